@@ -1,0 +1,77 @@
+"""How policy is written: facts, formulas, parameters, requirements, rule sets. No policy and no engine.
+
+>>> from clusterpolicy.language import facts_of, total
+>>> from clusterpolicy.model import Participation
+>>> partner = facts_of(Participation)
+>>> total(partner.costs.industrial_research.personnel) > total(partner.costs.experimental_development.personnel)
+Formula(total(personnel, industrial research) > total(personnel, experimental development))
+"""
+
+from clusterpolicy.language.facts import Facts, facts_of
+from clusterpolicy.language.formula import Formula
+from clusterpolicy.language.parameter import Parameter, Value
+from clusterpolicy.language.parameters import Parameters
+from clusterpolicy.language.rule import Beneficiaries, Quantity, Requirement, Stage
+from clusterpolicy.language.rule_set import RuleSet
+from clusterpolicy.language.source import Confidence, Source, Sources
+from clusterpolicy.language.words import (
+    all_of,
+    any_of,
+    choose,
+    count,
+    day_of,
+    days_after,
+    every,
+    greatest,
+    largest,
+    latest,
+    least,
+    months_after,
+    none,
+    not_,
+    rounded_down_to_cent,
+    some,
+    total,
+    unsettled,
+    when,
+    years_after,
+    zero,
+)
+
+__all__ = [
+    "Beneficiaries",
+    "Confidence",
+    "Facts",
+    "Formula",
+    "Parameter",
+    "Parameters",
+    "Quantity",
+    "Requirement",
+    "RuleSet",
+    "Source",
+    "Sources",
+    "Stage",
+    "Value",
+    "all_of",
+    "any_of",
+    "choose",
+    "count",
+    "day_of",
+    "days_after",
+    "every",
+    "facts_of",
+    "greatest",
+    "largest",
+    "latest",
+    "least",
+    "months_after",
+    "none",
+    "not_",
+    "rounded_down_to_cent",
+    "some",
+    "total",
+    "unsettled",
+    "when",
+    "years_after",
+    "zero",
+]

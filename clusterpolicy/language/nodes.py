@@ -1,0 +1,271 @@
+"""The formula tree: a closed union of frozen nodes. Plain data: no operator, no evaluation, no drawing.
+
+Every engine is one function over `Node` that ends in `assert_never`, so that a new node is a type error in each engine
+that has no case for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel
+
+from clusterpolicy.language.kinds import Kind
+from clusterpolicy.language.parameter import Parameter
+from clusterpolicy.language.source import Source
+
+Relation = Literal["<", "<=", ">", ">=", "==", "!="]
+Together = Literal["every", "some", "count", "total", "largest"]
+Step = Literal["days", "months", "years"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of a model; `path` leads there from an `entity`. `optional` says which steps may be `None`."""
+
+    entity: type[BaseModel]
+    path: tuple[str, ...]
+    optional: tuple[bool, ...]
+    kind: Kind
+    label: str
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A member of a category, a truth, or the zero of a unit. Never another figure."""
+
+    value: str | bool | Decimal
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """That there is a member of a collection: true of every one. It is what is counted when nothing else is asked."""
+
+    entity: type[BaseModel]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A parameter. Its value is an input of the compiled rules, never part of them."""
+
+    parameter: Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The row of a table of figures that belongs to `key`."""
+
+    table: Figure
+    key: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A quantity. Its definition is looked up in the rule set, where another may stand in for it."""
+
+    name: str
+    label: str
+    definition: Node
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`left` stands in `relation` to `right`."""
+
+    relation: Relation
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class IsIn:
+    """`item` is one of `codes`."""
+
+    item: Node
+    codes: Node
+
+
+@dataclass(frozen=True, slots=True)
+class StartsWith:
+    """`text` begins with one of `codes`."""
+
+    text: Node
+    codes: Node
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every one of `terms` holds."""
+
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of `terms` holds."""
+
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`term` does not hold."""
+
+    term: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """What the members of a collection give together: `body` of those for which `where` holds (`None`: of all)."""
+
+    together: Together
+    body: Node
+    where: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """`value` of the member of a collection with the latest day `by`, among those for which `where` holds."""
+
+    value: Node
+    by: Node
+    where: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of `terms`."""
+
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`left` less `right`."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """`left` times `right`."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The least or the greatest of `terms`."""
+
+    which: Literal["least", "greatest"]
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundedDown:
+    """`term`, rounded down to a whole cent."""
+
+    term: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of a `Choose`: `then` where `condition` holds."""
+
+    condition: Node
+    then: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """The value of the first of `cases` whose condition holds, else `otherwise`."""
+
+    cases: tuple[Case, ...]
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The day that is `amount` days, months or years after `day`, by the civil calendar."""
+
+    day: Node
+    amount: Node
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class DayOf:
+    """The civil day of `instant`, in the time zone of the rule set."""
+
+    instant: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A value that nobody knows: the law is not known, or is not modelled. `what` says what is missing."""
+
+    what: str
+    kind: Kind
+    source: Source
+
+
+Node = (
+    Fact
+    | Constant
+    | Entry
+    | Figure
+    | Row
+    | Named
+    | Compare
+    | IsIn
+    | StartsWith
+    | AllOf
+    | AnyOf
+    | Not
+    | Aggregate
+    | Latest
+    | Sum
+    | Difference
+    | Product
+    | Extreme
+    | RoundedDown
+    | Choose
+    | Later
+    | DayOf
+    | Unsettled
+)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below `node`, in reading order. The definition of a quantity counts as below it."""
+    match node:
+        case Fact() | Constant() | Entry() | Figure() | Unsettled():
+            return ()
+        case Row(table, key):
+            return (table, key)
+        case Named(definition=definition):
+            return (definition,)
+        case Compare(_, left, right) | Difference(left, right) | Product(left, right):
+            return (left, right)
+        case IsIn(item, codes) | StartsWith(item, codes):
+            return (item, codes)
+        case AllOf(terms) | AnyOf(terms) | Sum(terms) | Extreme(_, terms):
+            return terms
+        case Not(term) | RoundedDown(term) | DayOf(term):
+            return (term,)
+        case Aggregate(_, body, where):
+            return (body,) if where is None else (body, where)
+        case Latest(value, by, where):
+            return (value, by) if where is None else (value, by, where)
+        case Choose(cases, otherwise):
+            return (*(part for case in cases for part in (case.condition, case.then)), otherwise)
+        case Later(day, amount):
+            return (day, amount)

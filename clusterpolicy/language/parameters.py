@@ -1,0 +1,260 @@
+"""Parameter files: the figures that stand in TOML beside the rules, read into formulas.
+
+A file holds one table a figure, and follows a closed schema: an unknown key is an error, never ignored.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from clusterpolicy.errors import Problem, RuleError, UnknownName, nearest
+from clusterpolicy.language import nodes as n
+from clusterpolicy.language.formula import Formula
+from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, Kind, number
+from clusterpolicy.language.parameter import Cell, Parameter, Value
+from clusterpolicy.language.source import Confidence, Source, Sources
+from clusterpolicy.units import Unit
+
+_KEYS = ("label", "unit", "limit", "source", "confidence", "note", "by", "values", "until")
+_LIMITS = ("at least", "at most", "above", "below")
+
+
+def _exact_number(value: Any) -> Cell | None:
+    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def _whole_number(value: Any) -> Cell | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _codes(value: Any) -> Cell | None:
+    return tuple(value) if isinstance(value, list) and all(isinstance(code, str) for code in value) else None
+
+
+def _day(value: Any) -> Cell | None:
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+
+def _instant(value: Any) -> Cell | None:
+    return value if isinstance(value, datetime) and value.tzinfo is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How a value of one unit is read: its kind, what turns TOML into it, and what is expected, in words."""
+
+    kind: Kind
+    read: Callable[[Any], Cell | None]
+    expected: str
+
+
+_READERS = {
+    **{
+        unit.value: _Reader(number(unit), _exact_number, "a number written exactly, such as 0.15")
+        for unit in (Unit.EURO, Unit.SHARE, Unit.WORK_UNITS, Unit.POINTS)
+    },
+    **{
+        unit.value: _Reader(number(unit), _whole_number, "a whole number")
+        for unit in (Unit.COUNT, Unit.DAYS, Unit.MONTHS, Unit.YEARS, Unit.LEVEL)
+    },
+    "date": _Reader(DATE, _day, "a day, such as 2016-11-24"),
+    "instant": _Reader(INSTANT, _instant, "an instant with its offset, such as 2017-02-01T09:00:00+01:00"),
+    "truth": _Reader(TRUTH, lambda value: value if isinstance(value, bool) else None, "true or false"),
+    "text": _Reader(TEXT, lambda value: value if isinstance(value, str) else None, "a text in quotes"),
+    "codes": _Reader(CODES, _codes, 'a list of texts, such as ["ITC1"]'),
+}
+
+
+class Parameters:
+    """The parameters of one file; each is a formula, an attribute by its name.
+
+    Raises: RuleError `parameter-invalid`, `missing-source` with every fault of the file; UnknownName for a name that is
+    not there.
+    """
+
+    def __init__(self, entries: dict[str, Parameter], place: str) -> None:
+        self._entries = entries
+        self._place = place
+
+    @classmethod
+    def beside(cls, file: str, name: str = "parameters.toml", *, sources: Sources | None = None) -> Parameters:
+        """Read `name` from the folder in which `file` stands; call it with `__file__`.
+
+        The full name of a parameter starts with the folders below `rules` (elsewhere: with the folder's own name), and
+        with the name of the file unless that is `parameters.toml`. `sources` are those of the folder unless given.
+        """
+        path = Path(file).parent / name
+        prefix = _prefix(path)
+        known = sources or Sources.beside(file)
+        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        problems: list[Problem] = []
+        entries: dict[str, Parameter] = {}
+        for key, entry in content.items():
+            parameter = _parameter(f"{prefix}/{key}", entry, known, f"{path.parent.name}/{name}: [{key}]", problems)
+            if parameter is not None:
+                entries[key] = parameter
+        if problems:
+            raise RuleError(problems)
+        return cls(entries, f"{path.parent.name}/{name}")
+
+    def __getattr__(self, name: str) -> Formula:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Formula(n.Figure(self.parameter(name)))
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter called `name`, itself."""
+        try:
+            return self._entries[name]
+        except KeyError:
+            raise UnknownName(
+                Problem(
+                    "unknown-name", self._place, f"there is no parameter `{name}`", nearest(name, list(self._entries))
+                )
+            ) from None
+
+    def __iter__(self) -> Iterator[Parameter]:
+        return iter(self._entries.values())
+
+    def __dir__(self) -> list[str]:
+        return [*self._entries, "beside", "parameter"]
+
+
+def _prefix(path: Path) -> str:
+    folders = path.parent.parts
+    below = folders[folders.index("rules") + 1 :] if "rules" in folders else folders[-1:]
+    return "/".join((*below, *(() if path.stem == "parameters" else (path.stem,))))
+
+
+def _parameter(name: str, entry: Any, sources: Sources, place: str, problems: list[Problem]) -> Parameter | None:
+    """The parameter an entry describes. Its faults are added to `problems`; with any, there is no parameter."""
+    before = len(problems)
+    if not isinstance(entry, dict):
+        problems.append(
+            Problem("parameter-invalid", place, "a parameter is a table", 'write label = "...", unit = ...')
+        )
+        return None
+    problems += _faults_of_keys(entry, place)
+    source = _source(entry, sources, place, problems)
+    reader = _READERS.get(str(entry.get("unit")))
+    if reader is None:
+        problems.append(
+            Problem(
+                "parameter-invalid",
+                place,
+                f"`{entry.get('unit')}` is not a unit",
+                nearest(str(entry.get("unit")), list(_READERS)),
+            )
+        )
+    if reader is None or source is None or len(problems) > before:
+        return None
+    values = _values(entry, reader, place, problems)
+    if len(problems) > before:
+        return None
+    return Parameter(
+        name=name,
+        label=entry["label"],
+        kind=reader.kind,
+        limit=entry.get("limit"),
+        source=source,
+        by=entry.get("by"),
+        values=values,
+        until=entry.get("until"),
+    )
+
+
+def _faults_of_keys(entry: dict[str, Any], place: str) -> Iterator[Problem]:
+    for key in entry.keys() - set(_KEYS):
+        yield Problem("parameter-invalid", place, f"`{key}` is not a key of a parameter", nearest(key, _KEYS))
+    if not isinstance(entry.get("label"), str) or not entry["label"]:
+        yield Problem("parameter-invalid", place, "`label` is missing", "say in words what the figure is")
+    for key in ("note", "by"):
+        if not isinstance(entry.get(key, ""), str):
+            yield Problem("parameter-invalid", place, f"`{key}` is not a text", "write it in quotes")
+    if entry.get("limit", "at least") not in _LIMITS:
+        yield Problem(
+            "parameter-invalid", place, f"`{entry['limit']}` is not a side", nearest(str(entry["limit"]), _LIMITS)
+        )
+    if not isinstance(entry.get("until"), date | None):
+        yield Problem("parameter-invalid", place, "`until` is not a day", "write until = 2023-06-30")
+    if not isinstance(entry.get("values"), dict) or not entry["values"]:
+        yield Problem("parameter-invalid", place, "`values` is missing", "write values.2016-10-26 = ...")
+
+
+def _source(entry: dict[str, Any], sources: Sources, place: str, problems: list[Problem]) -> Source | None:
+    key, confidence = str(entry.get("source", "")), str(entry.get("confidence", ""))
+    if key not in sources:
+        said = f"there is no source `{key}`" if key else "`source` is missing"
+        problems.append(Problem("missing-source", place, said, nearest(key, sorted(sources))))
+        return None
+    if confidence not in list(Confidence):
+        said = f"`{confidence}` is not a confidence" if confidence else "`confidence` is missing"
+        problems.append(Problem("missing-source", place, said, nearest(confidence, list(Confidence))))
+        return None
+    note = entry.get("note", "")
+    if confidence != Confidence.STATED and not note:
+        problems.append(
+            Problem("missing-source", place, f"a figure that is {confidence} says why", 'write note = "..."')
+        )
+    source = sources[key]
+    return replace(source, confidence=Confidence(confidence), note=str(note) or source.note)
+
+
+def _values(
+    entry: dict[str, Any], reader: _Reader, place: str, problems: list[Problem]
+) -> tuple[tuple[date, Value], ...]:
+    values: list[tuple[date, Value]] = []
+    for written, value in entry["values"].items():
+        try:
+            since = date.fromisoformat(written)
+        except ValueError:
+            problems.append(
+                Problem("parameter-invalid", place, f"`{written}` is not a day", "write values.2016-10-26 = ...")
+            )
+            continue
+        read = _value(value, reader, "by" in entry, f"{place} values.{written}", problems)
+        if read is not None:
+            values.append((since, read))
+    return tuple(sorted(values, key=lambda dated: dated[0]))
+
+
+def _value(value: Any, reader: _Reader, is_table: bool, place: str, problems: list[Problem]) -> Value | None:
+    if isinstance(value, dict) != is_table:
+        said, mend = ("a table", "name its rows: by = ...") if not is_table else ("no table", "write { micro = ... }")
+        problems.append(Problem("parameter-invalid", place, f"the value is {said}", mend))
+        return None
+    rows = value if isinstance(value, dict) else {"": value}
+    read = {row: reader.read(cell) for row, cell in rows.items()}
+    for row, cell in read.items():
+        if cell is None:
+            shown = f"{rows[row]!r}" + (f" in row `{row}`" if row else "")
+            problems.append(
+                Problem("parameter-invalid", place, f"{shown} does not fit the unit", f"write {reader.expected}")
+            )
+    cells = {row: cell for row, cell in read.items() if cell is not None}
+    if len(cells) < len(read):
+        return None
+    return cells if is_table else cells[""]
+
+
+def fitting(parameter: Parameter, value: object, problems: list[Problem]) -> Value | None:
+    """`value` as the parameter would hold it; `None`, and a problem more, where it does not fit.
+
+    Lists may be tuples, and a whole number may stand for an exact one; a float never may.
+    """
+    unit = str(parameter.kind.unit or parameter.kind.base)
+    place = f"parameter `{parameter.name}`"
+    before = len(problems)
+    plain = {row: _as_written(cell) for row, cell in value.items()} if isinstance(value, dict) else _as_written(value)
+    read = _value(plain, _READERS[unit], parameter.by is not None, place, problems)
+    return None if len(problems) > before else read
+
+
+def _as_written(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
