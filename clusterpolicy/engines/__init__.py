@@ -1,0 +1,1 @@
+"""How answers are found: one module a way. Nothing here knows a region, and no rule knows an engine."""

@@ -1,0 +1,260 @@
+"""Scalar engine: one application at a time, by functions generated from the formulas of a rule set.
+
+`decide` finds the answer to every requirement, the grant, and what each beneficiary receives. It gives no reasons;
+those are built by `clusterpolicy.engines.explain` when somebody asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_FLOOR, Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow, getcontext, setcontext
+from functools import cached_property
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from clusterpolicy.dates import days_after, months_after, years_after
+from clusterpolicy.engines.generate import figure_names, function_source
+from clusterpolicy.engines.plan import Cell, Plan
+from clusterpolicy.language import nodes as n
+from clusterpolicy.language import possible
+from clusterpolicy.language.parameter import Value
+from clusterpolicy.language.rule import Beneficiaries
+from clusterpolicy.language.rule_set import RuleSet
+from clusterpolicy.units import CENT
+
+Figures = tuple[Value, ...]
+"""The values of all parameters, in the order in which the generated functions take them."""
+
+Finder = Callable[[BaseModel, Figures], tuple[Any, ...]]
+"""Finds the values of some cells for an application."""
+
+Outcome = Literal["eligible", "not eligible", "undetermined"]
+
+EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow, Clamped])
+"""Where rules are reckoned: sixty digits, and an error, never a rounding, where these would not do."""
+
+_FLOOR = Context(prec=60, rounding=ROUND_FLOOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for the members of one collection that receive aid: a list each, in the order of the members.
+
+    Every value may be unknown: then it is what `clusterpolicy.language.possible` says it may be. The lists are `None`
+    where the collection is not known. What is the same for all members stands once for each.
+    """
+
+    of: Beneficiaries
+    size: list[Any] | None
+    cost: list[Any] | None
+    intensity: dict[str, list[Any] | None]
+    grant: list[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer to every requirement, without reasons.
+
+    Attributes:
+        rule_set: The rules that were asked.
+        day: The day of granting, whose law is in force.
+        answers: True, false or `None` (undetermined) for each requirement, in their order.
+        grant: The grant of the whole application as the formulas give it, whether or not it is eligible.
+        cost: Its eligible cost.
+        beneficiaries: What was found for those who receive aid.
+    """
+
+    rule_set: RuleSet
+    day: date
+    answers: tuple[bool | None, ...]
+    grant: Any
+    cost: Any
+    beneficiaries: tuple[Found, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Not eligible as soon as one requirement fails; eligible where every one is satisfied."""
+        if False in self.answers:
+            return "not eligible"
+        return "undetermined" if None in self.answers else "eligible"
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The codes of the requirements that fail."""
+        return self._codes(False)
+
+    @property
+    def undetermined(self) -> tuple[str, ...]:
+        """The codes of the requirements that cannot be decided yet."""
+        return self._codes(None)
+
+    def _codes(self, answer: bool | None) -> tuple[str, ...]:
+        pairs = zip(self.rule_set.requirements, self.answers, strict=True)
+        return tuple(requirement.code for requirement, given in pairs if given is answer)
+
+
+def decide(
+    application: BaseModel,
+    rule_set: RuleSet,
+    *,
+    granted_on: date | None = None,
+    changes: Mapping[str, Value] | None = None,
+) -> Verdict:
+    """The answer of `rule_set` to every requirement, for one application.
+
+    Args:
+        application: What is examined; an instance of the root model of the rule set.
+        rule_set: The rules.
+        granted_on: The day of granting, whose law is in force; `None` takes the day the call expects.
+        changes: Other values for some parameters, by full name.
+
+    Raises: NoLawThatDay where no law is known for that day; RuleError for a change that fits no parameter.
+    """
+    return compiled(rule_set).decide(application, granted_on, changes)
+
+
+class Compiled:
+    """The functions generated from a rule set. Made once; figures are an input."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.plan = Plan.of(rule_set)
+        self._figure_names = figure_names(self.plan)
+        self._figures: dict[date, Figures] = {}
+        self._requirements = [self.plan.cell_of(each.holds_if.node) for each in rule_set.requirements]
+        self._wanted, self._beneficiaries = self._wants(rule_set)
+        self._decide = self._function(self._wanted, "decide")
+        self.granting_day = _expected_granting_day(rule_set)
+
+    def decide(
+        self, application: BaseModel, granted_on: date | None = None, changes: Mapping[str, Value] | None = None
+    ) -> Verdict:
+        """See `decide` of this module."""
+        day = granted_on or self.granting_day
+        found = self._run(self._decide, application, self.figures(day, changes))
+        first = len(self._requirements)
+        grant, cost = found[first], found[first + 1]
+        return Verdict(self.plan.rule_set, day, found[:first], grant, cost, self._found(found))
+
+    def finder(self, cells: Sequence[Cell], name: str) -> Finder:
+        """What finds the values of `cells` for an application and figures; of a cell inside collections, in lists."""
+        function = self._function(cells, name)
+        return lambda application, figures: self._run(function, application, figures)
+
+    def every_value(self, application: BaseModel, figures: Figures) -> dict[int, Any]:
+        """The value of every cell, by its number; of a cell inside collections, lists of values."""
+        cells, find = self._every
+        return dict(zip(cells, find(application, figures), strict=True))
+
+    def figures(self, day: date, changes: Mapping[str, Value] | None = None) -> Figures:
+        """The figures in force on `day`, in the order in which the functions take them."""
+        if changes:
+            values = self.plan.rule_set.figures_on(day, changes)
+            return tuple(values[name] for name in self._figure_names)
+        known = self._figures.get(day)
+        if known is None:
+            values = self.plan.rule_set.figures_on(day)
+            known = self._figures[day] = tuple(values[name] for name in self._figure_names)
+        return known
+
+    @cached_property
+    def _every(self) -> tuple[list[int], Finder]:
+        cells = [cell for cell in self.plan.cells if not isinstance(cell.node, n.Constant | n.Entry)]
+        return [cell.number for cell in cells], self.finder(cells, "every_value")
+
+    def _wants(self, rule_set: RuleSet) -> tuple[list[Cell], list[tuple[Beneficiaries, int]]]:
+        """The cells a decision needs, and where those of each kind of beneficiary begin."""
+        cell_of = self.plan.cell_of
+        wanted = [*self._requirements, cell_of(rule_set.grant.node), cell_of(rule_set.cost.node)]
+        begins: list[tuple[Beneficiaries, int]] = []
+        for each in rule_set.beneficiaries:
+            begins.append((each, len(wanted)))
+            sizes = [] if each.size is None else [each.size]
+            formulas = [each.cost, each.grant, *each.intensity.values(), *sizes]
+            wanted += [cell_of(formula.node) for formula in formulas]
+        return wanted, begins
+
+    def _found(self, found: tuple[Any, ...]) -> tuple[Found, ...]:
+        results = []
+        for each, begin in self._beneficiaries:
+            activities = len(each.intensity)
+            grant = found[begin + 1]
+            of_each = [
+                values if isinstance(values, list | None) or grant is None else [values] * len(grant)
+                for values in found[begin : begin + 2 + activities + (each.size is not None)]
+            ]
+            size = None if each.size is None else of_each[-1]
+            intensity = dict(zip(each.intensity, of_each[2:], strict=False))
+            results.append(Found(each, size, of_each[0], intensity, grant))
+        return tuple(results)
+
+    def _function(self, wanted: Sequence[Cell], name: str) -> Callable[..., tuple[Any, ...]]:
+        source, constants = function_source(self.plan, wanted, name)
+        names = {**_NAMES, **constants, "zone": self.plan.rule_set.zone}
+        exec(compile(source, f"<{name} of {self.plan.rule_set.name}>", "exec"), names)  # noqa: S102  # our own source
+        function: Callable[..., tuple[Any, ...]] = names[name]
+        return function
+
+    def _run(
+        self, function: Callable[..., tuple[Any, ...]], application: BaseModel, figures: Figures
+    ) -> tuple[Any, ...]:
+        before = getcontext()
+        setcontext(EXACT)
+        try:
+            return function(application, figures)
+        finally:
+            setcontext(before)
+
+
+def compiled(rule_set: RuleSet) -> Compiled:
+    """The functions of a rule set, generated at the first call and kept with it."""
+    found = rule_set.derived.get("scalar")
+    if found is None:
+        found = rule_set.derived["scalar"] = Compiled(rule_set)
+    assert isinstance(found, Compiled)
+    return found
+
+
+def _expected_granting_day(rule_set: RuleSet) -> date:
+    assert isinstance(rule_set.granting_day.node, n.Figure)  # the rule set was checked when it was built
+    day = rule_set.granting_day.node.parameter.on(rule_set.in_force_from)
+    assert isinstance(day, date)
+    return day
+
+
+def _rounded_down(amount: Any) -> Any:
+    if isinstance(amount, possible.Between):
+        ends = (None if end is None else _rounded_down(Decimal(end)) for end in possible.bounds(amount))
+        return possible.between(*ends)
+    return Decimal(amount).quantize(CENT, ROUND_FLOOR, _FLOOR)
+
+
+def _day_of(instant: Any, zone: ZoneInfo) -> Any:
+    return instant.astimezone(zone).date() if isinstance(instant, datetime) else possible.Between(None, None)
+
+
+_NAMES: dict[str, Any] = {
+    "CENT": CENT,
+    "FLOOR": _FLOOR,
+    "ROUND_FLOOR": ROUND_FLOOR,
+    "ZERO": Decimal(0),
+    "Between": possible.Between,
+    "OneOf": possible.OneOf,
+    "any_among": possible.any_among,
+    "begins_with": possible.begins_with,
+    "chosen": possible.chosen,
+    "day_of": _day_of,
+    "days_after": days_after,
+    "extreme": possible.extreme,
+    "is_among": possible.is_among,
+    "later": possible.later,
+    "latest_of": possible.latest_of,
+    "list_of": possible.list_of,
+    "months_after": months_after,
+    "rounded_down": _rounded_down,
+    "row_of": possible.row_of,
+    "years_after": years_after,
+}

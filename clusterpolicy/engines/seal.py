@@ -1,0 +1,75 @@
+"""Seals: what a decision was made with, so that it can be made again and must come out the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from clusterpolicy.engines.plan import Plan
+from clusterpolicy.language import nodes as n
+from clusterpolicy.language.rule_set import RuleSet
+
+
+def fingerprint_of_rules(plan: Plan) -> str:
+    """SHA-256 of everything that makes a rule set answer as it does: formulas, figures by date, sources.
+
+    Two rule sets with the same fingerprint give the same decisions. Labels of facts and the wording of questions are
+    part of it, since they are part of a decision too.
+    """
+    return _sha256("\n".join(_lines(plan.rule_set, plan)).encode())
+
+
+def fingerprint_of_input(application: BaseModel) -> str:
+    """SHA-256 of an application, written as JSON in the order of its fields."""
+    return _sha256(application.model_dump_json().encode())
+
+
+def _lines(rule_set: RuleSet, plan: Plan) -> Iterator[str]:
+    yield f"{rule_set.name} {rule_set.version} {rule_set.title} {rule_set.time_zone} {rule_set.source}"
+    yield f"{rule_set.in_force_from} {rule_set.in_force_to}"
+    for cell in plan.cells:
+        parts = " ".join(str(part.number) for part in cell.parts)
+        yield f"{cell.number}: {_leaf(plan, cell.node)} ({parts}) of {cell.scope.entity.__name__}"
+    for each in rule_set.requirements:
+        cell = plan.cell_of(each.holds_if.node)
+        yield f"{each.code}: {cell.number} {each.asks} {each.stage} {each.note}"
+        yield from map(repr, each.sources)
+    for part in rule_set.parts():
+        yield f"{part.place}: {plan.cell_of(part.node).number}"
+    for name, definition in sorted(rule_set.definitions.items()):
+        yield f"{name}: {definition.label} {definition.sources!r}"
+    for name, figure in sorted(rule_set.figures.items()):
+        yield f"{name}: {figure.label} {figure.kind} {figure.limit} {figure.by} {figure.until} {figure.source!r}"
+        yield from (f"{since}: {value!r}" for since, value in figure.values)
+
+
+def _leaf(plan: Plan, node: n.Node) -> str:
+    match node:
+        case n.Fact(kind=kind, label=label, lowest=lowest, highest=highest):
+            return f"fact {'.'.join(plan.place_of(node).path)} {kind!r} {label} {lowest} {highest}"
+        case n.Constant(value, kind):
+            return f"constant {value!r} {kind!r}"
+        case n.Entry(entity):
+            return f"entry {entity.__name__}"
+        case n.Figure(parameter):
+            return f"figure {parameter.name}"
+        case n.Unsettled(what, kind):
+            return f"unsettled {what} {kind!r}"
+        case n.Compare(relation):
+            return f"compare {relation}"
+        case n.Aggregate(together, _, where):
+            return f"{together} {'' if where is None else 'where'}"
+        case n.Latest(where=where):
+            return f"latest {'' if where is None else 'where'}"
+        case n.Extreme(which):
+            return which
+        case n.Later(step=step):
+            return f"{step} later"
+        case _:
+            return type(node).__name__
+
+
+def _sha256(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
