@@ -2,12 +2,15 @@
 
 Source: Regulation (EEC, Euratom) No 1182/71, Art. 3(2)(c): a period in months or years ends on the same day of the last
 month; where that month has no such day, on its last day. The Italian civil code, Art. 2963, counts alike.
+
+A day beyond the calendar of Python is the last (or the first) day of that calendar. No fact may lie there, so whatever
+is compared with it stands on the right side.
 """
 
 from __future__ import annotations
 
 import calendar
-from datetime import date, timedelta
+from datetime import date
 
 
 def days_after(day: date, days: int) -> date:
@@ -16,7 +19,8 @@ def days_after(day: date, days: int) -> date:
     >>> days_after(date(2016, 2, 28), 2)
     datetime.date(2016, 3, 1)
     """
-    return day + timedelta(days=days)
+    ordinal = day.toordinal() + days
+    return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
 
 
 def months_after(day: date, months: int) -> date:
@@ -27,6 +31,8 @@ def months_after(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     month += 1
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
     if day.day <= 28:
         return date(year, month, day.day)
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -1,4 +1,4 @@
-"""Explanations: which statements decided a requirement, and which unknown facts could decide it.
+"""Explanations: which statements decided a requirement.
 
 An explanation holds only what decided. Of an "all of" that fails it holds the terms that fail; of an "any of" that
 holds, the terms that hold; of what cannot be decided, the terms that are open.
@@ -7,27 +7,17 @@ holds, the terms that hold; of what cannot be decided, the terms that are open.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Literal
 
 from clusterpolicy.engines.phrases import phrase
 from clusterpolicy.engines.plan import Cell, Plan, members_of
-from clusterpolicy.engines.reasons import Claim, Ground, Limit, Missing, Reason, Together
+from clusterpolicy.engines.reasons import Claim, Ground, Limit, Reason, Together
+from clusterpolicy.engines.trace import At, Trace, Values
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language.kinds import Base, Kind
-from clusterpolicy.language.possible import Between, OneOf
-from clusterpolicy.language.scope import Scope
-from clusterpolicy.units import Unit
-
-At = tuple[int, ...]
-"""Which member is spoken of: its index in each collection around it, outermost first."""
 
 Abouts = tuple[str, ...]
 """The path of the application (empty), of the member at hand, of the member inside that one, and so on."""
-
-Values = tuple[Any, ...]
-"""The values found for one application, in the order in which the explainer asked for them."""
 
 Getter = Callable[[Values, At], Any]
 """Picks the value of one cell for a member, which may lie deeper than the cell."""
@@ -35,7 +25,7 @@ Getter = Callable[[Values, At], Any]
 Needs = Literal["all", "any"]
 """Whether reasons count all together, or any one of them alone would do."""
 
-Explain = Callable[["Trace", Values, At, Abouts, bool, Needs, list[Reason]], None]
+Explain = Callable[[Trace, Values, At, Abouts, bool, Needs, list[Reason]], None]
 """Explains one node for a member, into a list of reasons that count `Needs`.
 
 The truth says which answer was wanted of the node. Reasons that count in the same way as those around them join them.
@@ -160,6 +150,7 @@ class Explainer:
         def explain(
             trace: Trace, values: Values, at: At, abouts: Abouts, wanted: bool, needs: Needs, into: list[Reason]
         ) -> None:
+            at = at[:depth]
             members = trace.members(scope, at, abouts[depth])
             if not members:
                 holds = None if members is None else wants_all is wanted
@@ -171,7 +162,7 @@ class Explainer:
             for index, about in members[:1] if is_same_for_all else members:
                 where = (*at, index)
                 if answer is wants_all or of_member(values, where) is answer:
-                    step(trace, values, where, (*abouts, about), wanted, mine, found)
+                    step(trace, values, where, (*abouts[: depth + 1], about), wanted, mine, found)
             if found is not into:
                 into.append(_together(mine, found))
 
@@ -220,7 +211,7 @@ class Explainer:
             left, right, relation = right, left, _MIRRORED.get(relation, relation)
         get, ours, theirs = self.getter(node), self.getter(left), self.getter(right)
         depth = self.plan.cell_of(node).scope.depth
-        unit = str(_kind(self.plan.cell_of(left)))
+        unit = str(self.plan.cell_of(left).kind)
         limits = tuple(_limits(right))
         as_wanted = Claim(phrase(left), relation, phrase(right), unit, limits)
         as_refused = Claim(phrase(left), _NEGATED[relation], phrase(right), unit, limits)
@@ -260,139 +251,6 @@ class Explainer:
 
         return said
 
-    # --- what is missing --------------------------------------------------------------------------------------------
-
-    def missing(self, node: n.Node, trace: Trace) -> tuple[Missing, ...]:
-        """The unknown facts on which an open `node` hangs, each once, in the order of the rule."""
-        return tuple(dict.fromkeys(self._missing(self.plan.cell_of(node), trace, ())))
-
-    def _missing(self, cell: Cell, trace: Trace, at: At) -> Iterator[Missing]:
-        at = at[: cell.scope.depth]
-        value = trace.value(cell, at)
-        if value is not None and not isinstance(value, Between | OneOf):
-            return
-        match cell.node:
-            case n.Fact() as fact:
-                yield trace.missing_fact(self.plan, fact, at)
-            case n.Unsettled(what=what):
-                yield Missing("", what)
-            case n.Aggregate() | n.Latest():
-                yield from self._missing_members(cell, trace, at)
-            case n.Choose(cases):
-                yield from self._missing_choice(cell, len(cases), trace, at)
-            case _:
-                for part in cell.parts:
-                    yield from self._missing(part, trace, at)
-
-    def _missing_members(self, cell: Cell, trace: Trace, at: At) -> Iterator[Missing]:
-        scope = members_of(cell)
-        length = trace.length(scope, at)
-        if length is None or (length == 0 and isinstance(cell.node, n.Latest)):
-            yield Missing(trace.path_of(scope, at), scope.label)
-            return
-        before = True
-        for member in range(length):
-            for part in cell.parts if not isinstance(cell.node, n.Latest) else cell.parts[::-1]:
-                for each in self._missing(part, trace, (*at, member)):
-                    before = False
-                    yield each
-        if before:  # entries are there, and all known, but none of them counts
-            yield Missing(trace.path_of(scope, at), scope.label)
-
-    def _missing_choice(self, cell: Cell, cases: int, trace: Trace, at: At) -> Iterator[Missing]:
-        for number in range(cases):
-            condition, value = cell.parts[2 * number], cell.parts[2 * number + 1]
-            holds = trace.value(condition, at[: condition.scope.depth])
-            if holds is None:
-                yield from self._missing(condition, trace, at)
-            if holds is not False:
-                yield from self._missing(value, trace, at)
-            if holds is True:
-                return
-        yield from self._missing(cell.parts[-1], trace, at)
-
-
-@dataclass(slots=True)
-class Trace:
-    """What was found for one application, and the paths of its members.
-
-    `values` are those the explainer looks at; `every_value` finds that of any cell, by its number.
-    """
-
-    application: Any
-    values: Values
-    find_every: Callable[[], dict[int, Any]]
-    _every: dict[int, Any] = field(default_factory=dict)
-    _members_of: dict[tuple[Scope, At], list[tuple[int, str]] | None] = field(default_factory=dict)
-
-    def value(self, cell: Cell, at: At) -> Any:
-        """The value of any cell for the member `at`, which may lie deeper than the cell."""
-        if isinstance(cell.node, n.Constant):
-            return cell.node.value
-        if not self._every:
-            self._every = self.find_every()
-        value = self._every[cell.number]
-        for index in at[: cell.scope.depth]:
-            if value is None:
-                return None
-            value = value[index]
-        return value
-
-    def members(self, scope: Scope, at: At, around: str) -> list[tuple[int, str]] | None:
-        """The members of a collection, each its number and its path; `None` where the collection is not known."""
-        key = (scope, at if len(at) < scope.depth else at[: scope.depth - 1])
-        try:
-            return self._members_of[key]
-        except KeyError:
-            found, path = self._collection(scope, at), _joined(around, scope.path)
-            named = None if found is None else [(number, f"{path}[{number}]") for number in range(len(found))]
-            self._members_of[key] = named
-            return named
-
-    def length(self, scope: Scope, at: At) -> int | None:
-        """How many members a collection has for the member `at` around it; `None` where it is not known."""
-        members = self.members(scope, at, self.about(scope.parent, at))
-        return None if members is None else len(members)
-
-    def member(self, scope: Scope, at: At) -> Any:
-        """The member `at` of a collection, or the application, itself."""
-        return self.application if scope.parent is None else self._collection(scope, at)[at[scope.depth - 1]]
-
-    def _collection(self, scope: Scope, at: At) -> Any:
-        assert scope.parent is not None  # the application is in no collection
-        around = self.member(scope.parent, at)
-        for step in scope.path:
-            if around is None:
-                return None
-            around = getattr(around, step)
-        return around
-
-    def about(self, scope: Scope | None, at: At) -> str:
-        """The path of the member `at` of a scope; empty for the application."""
-        if scope is None or scope.parent is None:
-            return ""
-        return f"{self.path_of(scope, at)}[{at[scope.depth - 1]}]"
-
-    def path_of(self, scope: Scope, at: At) -> str:
-        """The path of a collection, for the member `at` around it."""
-        return _joined(self.about(scope.parent, at), scope.path)
-
-    def missing_fact(self, plan: Plan, fact: n.Fact, at: At) -> Missing:
-        """The fact itself, or the first step on the way to it that is not known."""
-        place = plan.place_of(fact)
-        member = self.member(place.scope, at)
-        steps: list[str] = []
-        for step in place.path:
-            steps.append(step)
-            member = getattr(member, step)
-            if member is None:
-                break
-        return Missing(_joined(self.about(place.scope, at), steps), fact.label)
-
-
-def _joined(around: str, steps: Sequence[str]) -> str:
-    return ".".join((around, *steps)) if around else ".".join(steps)
-
 
 def _together(needs: Needs, parts: list[Reason]) -> Reason:
     """The reasons that decided, as one."""
@@ -421,23 +279,3 @@ def _limits(node: n.Node) -> Iterator[Limit]:
         case _:
             for child in n.children(node):
                 yield from _limits(child)
-
-
-def _kind(cell: Cell) -> Kind | None:
-    """The kind of a cell; `None` where its parts have none of their own."""
-    match cell.node:
-        case n.Fact(kind=kind) | n.Constant(kind=kind) | n.Unsettled(kind=kind):
-            return kind
-        case n.Figure(parameter) | n.Row(n.Figure(parameter)):
-            return parameter.kind
-        case n.Aggregate("count"):
-            return Kind(Base.NUMBER, Unit.COUNT)
-        case n.Later() | n.DayOf():
-            return Kind(Base.DATE)
-        case n.Choose():
-            return _kind(cell.parts[-1])
-        case n.Product():
-            kinds = [kind for kind in map(_kind, cell.parts) if kind is not None]
-            return next((kind for kind in kinds if kind.unit not in (Unit.SHARE, Unit.COUNT)), kinds[0])
-        case _:
-            return _kind(cell.parts[0]) if cell.parts else None

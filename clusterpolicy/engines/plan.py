@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import assert_never
 
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language.kinds import TRUTH, Base
+from clusterpolicy.language.kinds import Kind
 from clusterpolicy.language.rule_set import RuleSet
 from clusterpolicy.language.scope import Place, Scope
 
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """One value to find: a `node` over the values of `parts`, once for each member of `scope`.
+    """One value of some `kind` to find: a `node` over the values of `parts`, once for each member of `scope`.
 
     `open` says whether it may be unknown; of a cell that is not, no engine needs to ask.
     """
@@ -28,6 +27,7 @@ class Cell:
     parts: tuple[Cell, ...]
     scope: Scope
     open: bool
+    kind: Kind
 
 
 @dataclass(slots=True, eq=False)
@@ -100,6 +100,11 @@ class Plan:
                 parts = tuple(self.cell_of(child) for child in n.children(node))
                 return self._composite(node, parts, _innermost(parts, self._root), None)
 
+    def _kind_of(self, node: n.Node) -> Kind:
+        kind = node.parameter.kind if isinstance(node, n.Figure) else self.rule_set.checker.kind_of(node)
+        assert kind is not None  # the rule set was checked when it was built
+        return kind
+
     @property
     def _root(self) -> Scope:
         return self.rule_set.structure.root
@@ -114,7 +119,7 @@ class Plan:
     ) -> Cell:
         found = self._by_key.get(key)
         if found is None:
-            found = self._by_key[key] = Cell(len(self.cells), node, parts, scope, is_open)
+            found = self._by_key[key] = Cell(len(self.cells), node, parts, scope, is_open, self._kind_of(node))
             self.cells.append(found)
         return found
 
@@ -124,30 +129,11 @@ def members_of(cell: Cell) -> Scope:
     return _innermost(cell.parts, cell.scope)
 
 
-def is_truth(cell: Cell) -> bool:
-    """Whether a cell holds a truth, whose unknown is `None`, rather than a value with bounds or options."""
-    match cell.node:
-        case n.Fact(kind=kind) | n.Constant(kind=kind) | n.Unsettled(kind=kind):
-            return kind == TRUTH
-        case n.Figure(parameter) | n.Row(n.Figure(parameter)):
-            return parameter.kind.base is Base.TRUTH
-        case n.Entry() | n.Compare() | n.IsIn() | n.StartsWith() | n.AllOf() | n.AnyOf() | n.Not():
-            return True
-        case n.Aggregate(together):
-            return together in ("every", "some")
-        case n.Choose():
-            return is_truth(cell.parts[-1])
-        case n.Latest():
-            return is_truth(cell.parts[0])
-        case n.Sum() | n.Difference() | n.Product() | n.Extreme() | n.RoundedDown() | n.Later() | n.DayOf() | n.Named():
-            return False
-        case _:
-            assert_never(cell.node)
-
-
 def never_negative(cell: Cell) -> bool:
     """Whether a number can never be below zero, from what its parts may be."""
     match cell.node:
+        case n.Figure() | n.Row():
+            return True  # no figure of the law is below zero; a file that says so is refused
         case n.Fact(lowest=lowest):
             return lowest is not None and lowest >= 0
         case n.Constant(value):

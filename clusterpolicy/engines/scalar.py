@@ -127,17 +127,22 @@ class Compiled:
         self._requirements = [self.plan.cell_of(each.holds_if.node) for each in rule_set.requirements]
         self._wanted, self._beneficiaries = self._wants(rule_set)
         self._decide = self._function(self._wanted, "decide")
-        self.granting_day = _expected_granting_day(rule_set)
+        self._granting_day, self.granting_day = _expected_granting_day(rule_set)
 
     def decide(
         self, application: BaseModel, granted_on: date | None = None, changes: Mapping[str, Value] | None = None
     ) -> Verdict:
         """See `decide` of this module."""
-        day = granted_on or self.granting_day
+        day = self.law_of(granted_on, changes)
         found = self._run(self._decide, application, self.figures(day, changes))
         first = len(self._requirements)
         grant, cost = found[first], found[first + 1]
         return Verdict(self.plan.rule_set, day, found[:first], grant, cost, self._found(found))
+
+    def law_of(self, granted_on: date | None, changes: Mapping[str, Value] | None) -> date:
+        """The day whose law is in force: the one given, else the one a change or the call expects."""
+        expected = (changes or {}).get(self._granting_day, self.granting_day)
+        return granted_on or (expected if type(expected) is date else self.granting_day)
 
     def finder(self, cells: Sequence[Cell], name: str) -> Finder:
         """What finds the values of `cells` for an application and figures; of a cell inside collections, in lists."""
@@ -218,11 +223,13 @@ def compiled(rule_set: RuleSet) -> Compiled:
     return found
 
 
-def _expected_granting_day(rule_set: RuleSet) -> date:
+def _expected_granting_day(rule_set: RuleSet) -> tuple[str, date]:
+    """The parameter that holds the day on which the call expects to grant, and that day."""
     assert isinstance(rule_set.granting_day.node, n.Figure)  # the rule set was checked when it was built
-    day = rule_set.granting_day.node.parameter.on(rule_set.in_force_from)
+    parameter = rule_set.granting_day.node.parameter
+    day = parameter.on(rule_set.in_force_from)
     assert isinstance(day, date)
-    return day
+    return parameter.name, day
 
 
 def _rounded_down(amount: Any) -> Any:
@@ -233,7 +240,9 @@ def _rounded_down(amount: Any) -> Any:
 
 
 def _day_of(instant: Any, zone: ZoneInfo) -> Any:
-    return instant.astimezone(zone).date() if isinstance(instant, datetime) else possible.Between(None, None)
+    if isinstance(instant, datetime):
+        return instant.astimezone(zone).date()
+    return possible.between(*(None if end is None else _day_of(end, zone) for end in possible.bounds(instant)))
 
 
 _NAMES: dict[str, Any] = {

@@ -1,8 +1,7 @@
-"""The check of a rule set: names, sources, types, units, scopes, sides of limits. Every fault is found at once."""
+"""The check of formulas: types, units, scopes, sides of limits. Every fault is found at once."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -12,10 +11,8 @@ from pydantic import BaseModel
 from clusterpolicy.errors import Problem, RuleError
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.formula import sketch
-from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, Base, Kind, number
+from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, WHOLE_UNITS, Base, Kind, number
 from clusterpolicy.language.parameter import Parameter
-from clusterpolicy.language.parameters import Parameters
-from clusterpolicy.language.rule import Quantity, Requirement
 from clusterpolicy.language.scope import Scope, Structure
 from clusterpolicy.units import Unit
 
@@ -26,101 +23,16 @@ _STEPS = {"days": Unit.DAYS, "months": Unit.MONTHS, "years": Unit.YEARS}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One formula of a rule set: where it stands, the kind expected (`None`: any), and whose it is (`None`: all's)."""
+    """One formula of a rule set: where it stands, the kind expected (`None`: any), and whose it is (`None`: all's).
+
+    What is `own` must differ from one to the other.
+    """
 
     place: str
     node: n.Node
     kind: Kind | None
     of: type[BaseModel] | None = None
-
-
-def faults_of_names(
-    requirements: Sequence[Requirement],
-    named: Sequence[n.Named],
-    instead: Sequence[Quantity],
-    definitions: Mapping[str, n.Named],
-) -> Iterator[Problem]:
-    """Codes and names used twice, rules without a source, definitions in a circle, stand-ins for nothing."""
-    codes: set[str] = set()
-    for requirement in requirements:
-        place = f"requirement `{requirement.code}`"
-        if requirement.code in codes:
-            yield Problem("duplicate-name", place, "two requirements share this code", "give each its own code")
-        codes.add(requirement.code)
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", requirement.code):
-            said = "a code is written in lower case, with hyphens"
-            yield Problem("parameter-invalid", place, said, "write it as in `research-prevails`")
-        if not requirement.sources:
-            yield Problem("missing-source", place, "it does not say where it comes from", "give its source")
-        if not requirement.asks.endswith("?"):
-            yield Problem("parameter-invalid", place, "`asks` is not a question", "end it with a question mark")
-    yield from _faults_of_quantities(named, {quantity.name for quantity in instead})
-    for quantity in instead:
-        if quantity.name not in {node.name for node in named if node is not quantity.node}:
-            said = "it stands in for a quantity that the rules do not use"
-            yield Problem("unknown-name", f"quantity `{quantity.name}`", said, "leave it out, or correct its name")
-    yield from _cycles(definitions)
-
-
-def _faults_of_quantities(named: Sequence[n.Named], replaced: set[str]) -> Iterator[Problem]:
-    first: dict[str, n.Named] = {}
-    for node in named:
-        place = f"quantity `{node.name}`"
-        if not node.sources:
-            yield Problem("missing-source", place, "it does not say where it comes from", "give its source")
-        other = first.setdefault(node.name, node)
-        if other is not node and node.name not in replaced:
-            said = "two quantities share this name"
-            yield Problem("duplicate-name", place, said, "give each its own name, or put one into `instead`")
-
-
-def _cycles(definitions: Mapping[str, n.Named]) -> Iterator[Problem]:
-    """Definitions that reach themselves. Each circle is named once, at the first name in it."""
-    state: dict[str, str] = {}
-
-    def visit(name: str, trail: tuple[str, ...]) -> Iterator[Problem]:
-        state[name] = "open"
-        for used in _names_used(definitions[name].definition):
-            if state.get(used) == "open":
-                circle = " -> ".join((*trail[trail.index(used) :], used))
-                said = f"its definition depends on itself: {circle}"
-                yield Problem("cycle", f"quantity `{used}`", said, "take one of these out of the other's definition")
-            elif used not in state:
-                yield from visit(used, (*trail, used))
-        state[name] = "closed"
-
-    for name in definitions:
-        if name not in state:
-            yield from visit(name, (name,))
-
-
-def _names_used(node: n.Node) -> list[str]:
-    names: list[str] = []
-    stack = [node]
-    while stack:
-        each = stack.pop()
-        if isinstance(each, n.Named):
-            names.append(each.name)
-        else:
-            stack += n.children(each)
-    return names
-
-
-def faults_of_parameters(files: Iterable[Parameters], used: Mapping[str, Parameter]) -> Iterator[Problem]:
-    """Parameters of the call's own files that no rule uses."""
-    for file in files:
-        for parameter in file:
-            if parameter.name not in used:
-                said = "no rule uses it, so changing it would change nothing"
-                yield Problem("parameter-unused", f"parameter `{parameter.name}`", said, "use it, or take it out")
-
-
-def faults_of_parts(parts: Sequence[Part], structure: Structure, definitions: Mapping[str, n.Named]) -> list[Problem]:
-    """Faults of type, unit, scope and side in the formulas themselves."""
-    checker = Checker(structure, definitions)
-    for part in parts:
-        checker.check_part(part)
-    return checker.problems
+    own: bool = False
 
 
 @dataclass(slots=True)
@@ -140,8 +52,16 @@ class Checker:
         kind, scope = self.kind_of(part.node), self.scope_of(part.node)
         if part.kind is not None:
             self._expect(part.node, kind, part.kind)
+        if part.kind == DATE and not isinstance(part.node, n.Figure):
+            self._fault("wrong-type", "the day is not a figure of its own", "name a parameter that holds a day")
         expected = self.structure.root if part.of is None else self._scope_of_members(part.of)
-        if not expected.within(scope):
+        if part.of is not None and expected.depth != 1:
+            said = f"{part.of.__name__} is no collection of the {self.structure.root.entity.__name__}"
+            self._fault("wrong-scope", said, "name a model that stands in a collection of it")
+        if part.own and scope is not expected:
+            said = f"it is the same for every {expected.entity.__name__}: {sketch(part.node)}"
+            self._fault("wrong-scope", said, "use facts of the one who receives it")
+        elif not expected.within(scope):
             whole, inner = expected.entity.__name__, scope.entity.__name__
             self._fault(
                 "wrong-scope",
@@ -195,11 +115,11 @@ class Checker:
                 return TRUTH
             case n.IsIn(item, codes):
                 self._expect_text(item, categories=True)
-                self._expect(codes, self.kind_of(codes), CODES)
+                self._expect_codes(codes)
                 return TRUTH
             case n.StartsWith(text, codes):
                 self._expect_text(text, categories=False)
-                self._expect(codes, self.kind_of(codes), CODES)
+                self._expect_codes(codes)
                 return TRUTH
             case n.AllOf(terms) | n.AnyOf(terms):
                 for term in terms:
@@ -270,12 +190,20 @@ class Checker:
         if kind is not None and not (categories and kind.base is Base.CATEGORY):
             self._expect(node, kind, TEXT)
 
+    def _expect_codes(self, node: n.Node) -> None:
+        if self._expect(node, self.kind_of(node), CODES) is not None and not isinstance(node, n.Figure | n.Row):
+            said = f"`{sketch(node)}` is a list of codes that must be found first"
+            self._fault("wrong-type", said, "name one list, or a row of a table of lists")
+
     def _check_comparison(self, node: n.Compare) -> None:
         left, right = self.kind_of(node.left), self.kind_of(node.right)
         if left is not None and left.base is Base.TRUTH:
             said = f"`{sketch(node.left)}` is a truth already, and is not compared"
             self._fault("wrong-type", said, "write it as it stands, or not_(it)")
         elif left is not None and self._expect(node.right, right, left) is not None:
+            if left == CODES:
+                said = f"`{sketch(node.left)}` is a list of codes, and is not compared"
+                self._fault("wrong-type", said, "write item.is_in(limits.codes)")
             ordered = left.base in (Base.NUMBER, Base.DATE, Base.INSTANT)
             if not ordered and node.relation not in ("==", "!="):
                 said = f"{left} has no order, so `{node.relation}` says nothing of `{sketch(node.left)}`"
@@ -307,12 +235,21 @@ class Checker:
 
     def _kind_of_latest(self, node: n.Latest) -> Kind | None:
         self._expect(node.by, self.kind_of(node.by), DATE)
-        if not (isinstance(node.by, n.Fact) and not any(node.by.optional)):
+        if not self._is_always_known(node.by):
             said = f"`{sketch(node.by)}` may be unknown, and then nothing is the latest"
             self._fault("wrong-type", said, "order by a day that every entry must have")
         if node.where is not None:
             self._expect(node.where, self.kind_of(node.where), TRUTH)
         return self.kind_of(node.value)
+
+    def _is_always_known(self, node: n.Node) -> bool:
+        if not isinstance(node, n.Fact):
+            return False
+        try:
+            around = self.structure.place_of(node.entity).optional
+        except RuleError:  # named already, where the scope of the fact is looked for
+            return True
+        return not any((*around, *node.optional))
 
     def _same_kind(self, terms: Sequence[n.Node], *, ordered: bool) -> Kind | None:
         """The common kind of terms that must be numbers of one unit, or, where only their order counts, days."""
@@ -338,6 +275,11 @@ class Checker:
                 return None
         if None in kinds:
             return None
+        units = [kind.unit for kind in kinds if kind is not None]
+        if Unit.SHARE in units and any(unit in WHOLE_UNITS for unit in units):
+            said = f"a share of {kinds[0]} or {kinds[1]} is no whole number: {sketch(left)} * {sketch(right)}"
+            self._fault("wrong-unit", said, "take shares of amounts, work units or points only")
+            return None
         for plain in (Unit.SHARE, Unit.COUNT):
             for one, other in (kinds, kinds[::-1]):
                 if one is not None and one.unit is plain:
@@ -350,7 +292,8 @@ class Checker:
         try:
             return self.structure.place_of(members).scope
         except RuleError as error:
-            self.problems += error.problems
+            for problem in error.problems:
+                self._fault(problem.code, problem.message, problem.mend)
             return self.structure.root
 
     def _find_scope(self, node: n.Node) -> Scope:

@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from clusterpolicy.errors import FormulaMisuse, Problem, UnknownName, nearest
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.formula import Formula
-from clusterpolicy.language.kinds import DATE, INSTANT, TEXT, TRUTH, Kind, category, number
+from clusterpolicy.language.kinds import DATE, INSTANT, TEXT, TRUTH, WHOLE_UNITS, Kind, category, number
 from clusterpolicy.units import Unit
 
 
@@ -94,7 +94,9 @@ def _kind(bare: Any, marks: list[Any]) -> Kind | None:
     if isinstance(bare, type) and issubclass(bare, StrEnum):
         return category(bare)
     unit = next((mark for mark in marks if isinstance(mark, Unit)), None)
-    return number(unit) if bare in (int, Decimal) and unit is not None else None
+    if unit is None or bare not in (int, Decimal) or (bare is Decimal and unit in WHOLE_UNITS):
+        return None
+    return number(unit)
 
 
 def _bound(marks: list[Any], which: str) -> Decimal | None:
@@ -139,11 +141,6 @@ class Facts:
             n.Fact(self._entity, path, optional, field.kind, self._label(field), field.lowest, field.highest)
         )
 
-    @property
-    def entry(self) -> Formula:
-        """That there is such a member: see `count`."""
-        return Formula(n.Entry(self._entity))
-
     def _label(self, field: Field) -> str:
         """The label of a field, said of its activity where it stands in a table of costs or the like."""
         model, labels = self._entity, []
@@ -175,6 +172,11 @@ class Facts:
         return f"facts_of({'.'.join((self._entity.__name__, *self._path))})"
 
 
+def entry_of(facts: Facts) -> Formula:
+    """That there is a member with these facts: true of every one. See `count`."""
+    return Formula(n.Entry(facts._entity))
+
+
 class Collection:
     """A field that holds several entries. It is no value: every use says what to write instead."""
 
@@ -196,7 +198,7 @@ class Collection:
         )
 
     __lt__ = __le__ = __gt__ = __ge__ = __add__ = __mul__ = __and__ = __or__ = __invert__ = __bool__ = _refuse
-    __iter__ = __len__ = __contains__ = _refuse
+    __iter__ = __len__ = __contains__ = __sub__ = __truediv__ = __neg__ = __ne__ = _refuse
     __hash__ = object.__hash__
 
     def __getattr__(self, name: str) -> Any:
@@ -206,6 +208,9 @@ class Collection:
 
     def __eq__(self, other: object) -> NoReturn:
         self._refuse()
+
+    def __repr__(self) -> str:
+        return f"Collection({self._where})"
 
 
 def facts_of(model: type[BaseModel]) -> Facts:

@@ -7,11 +7,12 @@ raises at once and says what to write instead.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NoReturn
+from typing import NoReturn, assert_never
 
 from clusterpolicy.errors import FormulaMisuse, Problem
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language.kinds import TRUTH, Base, Kind, category
+from clusterpolicy.language.kinds import DATE, TRUTH, Kind, category, number
+from clusterpolicy.units import Unit
 
 
 class Formula:
@@ -71,10 +72,10 @@ class Formula:
         return Formula(n.Not(self.node))
 
     def __radd__(self, other: object) -> NoReturn:
-        node_of(other)
-        raise AssertionError  # `node_of` has refused what is not a formula
+        node_of(other)  # says what is wrong with a bare figure
+        self._refuse(f"{other!r} stands before it", "put the formula first")
 
-    __rsub__ = __rmul__ = __rand__ = __ror__ = __radd__
+    __rsub__ = __rmul__ = __rand__ = __ror__ = __rtruediv__ = __radd__
 
     def is_in(self, codes: object) -> Formula:
         """Whether this text or category is one of `codes`, a parameter that is a list."""
@@ -108,8 +109,24 @@ class Formula:
     def __truediv__(self, other: object) -> NoReturn:
         self._refuse("a quotient is not exact", "write part <= share * whole for part / whole <= share")
 
+    __floordiv__ = __mod__ = __truediv__
+
     def __float__(self) -> NoReturn:
-        self._refuse("rules know no floating-point numbers", "leave it a formula")
+        self._refuse("it has no number before it meets an application", "leave it a formula")
+
+    __int__ = __index__ = __float__
+
+    def __neg__(self) -> NoReturn:
+        self._refuse("amounts have no sign of their own", "write whole - part")
+
+    def __pow__(self, other: object) -> NoReturn:
+        self._refuse("no rule raises to a power", "multiply by a share or a count")
+
+    def __abs__(self) -> NoReturn:
+        self._refuse("which side is larger is part of the rule", "write greatest(a, b) - least(a, b)")
+
+    def __len__(self) -> NoReturn:
+        self._refuse("it has no length", "write count(...)")
 
     def __round__(self, digits: int | None = None) -> NoReturn:
         self._refuse("how to round is a matter of law", "write rounded_down_to_cent(...)")
@@ -199,21 +216,32 @@ def sketch(node: n.Node) -> str:
 
 
 def kind_like(formula: Formula | None) -> Kind:
-    """The kind of a formula that carries one on its face: a fact, a parameter, a constant; a truth for `None`."""
-    if formula is None:
-        return TRUTH
-    match formula.node:
-        case n.Fact(kind=kind) | n.Constant(kind=kind):
+    """The kind a formula has on the face of it, unchecked; a truth for `None`."""
+    return TRUTH if formula is None else _face(formula.node)
+
+
+def _face(node: n.Node) -> Kind:
+    match node:
+        case n.Fact(kind=kind) | n.Constant(kind=kind) | n.Unsettled(kind=kind):
             return kind
         case n.Figure(parameter) | n.Row(n.Figure(parameter)):
             return parameter.kind
+        case n.Entry() | n.Compare() | n.IsIn() | n.StartsWith() | n.AllOf() | n.AnyOf() | n.Not():
+            return TRUTH
         case n.Named(definition=definition):
-            return kind_like(Formula(definition))
-        case n.Choose(cases, _):
-            return kind_like(Formula(cases[0].then))
+            return _face(definition)
+        case n.Aggregate("count"):
+            return number(Unit.COUNT)
+        case n.Aggregate(body=term) | n.Latest(value=term) | n.RoundedDown(term) | n.Difference(term):
+            return _face(term)
         case n.Sum(terms) | n.Extreme(_, terms):
-            return kind_like(Formula(terms[0]))
-        case n.Latest(value):
-            return kind_like(Formula(value))
+            return _face(terms[0])
+        case n.Product(left, right):
+            kinds = (_face(left), _face(right))
+            return next((kind for kind in kinds if kind.unit not in (Unit.SHARE, Unit.COUNT)), kinds[0])
+        case n.Choose(cases):
+            return _face(cases[0].then)
+        case n.Later() | n.DayOf():
+            return DATE
         case _:
-            return Kind(Base.TRUTH)
+            assert_never(node)

@@ -37,6 +37,9 @@ class Kind:
         return str(self.unit or self.category or self.base)
 
 
+WHOLE_UNITS = frozenset((Unit.COUNT, Unit.DAYS, Unit.MONTHS, Unit.YEARS, Unit.LEVEL))
+"""Units that are counted in whole numbers only."""
+
 TRUTH = Kind(Base.TRUTH)
 DATE = Kind(Base.DATE)
 INSTANT = Kind(Base.INSTANT)

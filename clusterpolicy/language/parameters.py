@@ -5,12 +5,12 @@ A file holds one table a figure, and follows a closed schema: an unknown key is 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from clusterpolicy.errors import Problem, RuleError, UnknownName, nearest
@@ -18,19 +18,28 @@ from clusterpolicy.language import nodes as n
 from clusterpolicy.language.formula import Formula
 from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, Kind, number
 from clusterpolicy.language.parameter import Cell, Parameter, Value
-from clusterpolicy.language.source import Confidence, Source, Sources
+from clusterpolicy.language.source import Confidence, Source, Sources, read_toml
 from clusterpolicy.units import Unit
 
 _KEYS = ("label", "unit", "limit", "source", "confidence", "note", "by", "values", "until")
 _LIMITS = ("at least", "at most", "above", "below")
 
 
+_LARGEST = 10**12
+_FINEST = Decimal(1).scaleb(-12)
+
+
 def _exact_number(value: Any) -> Cell | None:
-    return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    """A figure is zero or more, and of a size that rules can reckon with exactly."""
+    if not isinstance(value, int | Decimal) or isinstance(value, bool):
+        return None
+    figure = Decimal(value)
+    fits = figure.is_finite() and 0 <= figure <= _LARGEST and figure % _FINEST == 0
+    return figure if fits else None
 
 
 def _whole_number(value: Any) -> Cell | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST else None
 
 
 def _codes(value: Any) -> Cell | None:
@@ -92,16 +101,19 @@ class Parameters:
         path = Path(file).parent / name
         prefix = _prefix(path)
         known = sources or Sources.beside(file)
-        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        file_place = f"{path.parent.name}/{name}"
         problems: list[Problem] = []
         entries: dict[str, Parameter] = {}
-        for key, entry in content.items():
-            parameter = _parameter(f"{prefix}/{key}", entry, known, f"{path.parent.name}/{name}: [{key}]", problems)
+        for key, entry in read_toml(path, file_place).items():
+            place = f"{file_place}: [{key}]"
+            if hasattr(cls, key):
+                problems.append(Problem("duplicate-name", place, "the name has a meaning here", "change it"))
+            parameter = _parameter(f"{prefix}/{key}", entry, known, place, problems)
             if parameter is not None:
                 entries[key] = parameter
         if problems:
             raise RuleError(problems)
-        return cls(entries, f"{path.parent.name}/{name}")
+        return cls(entries, file_place)
 
     def __getattr__(self, name: str) -> Formula:
         if name.startswith("__"):
@@ -128,7 +140,8 @@ class Parameters:
 
 def _prefix(path: Path) -> str:
     folders = path.parent.parts
-    below = folders[folders.index("rules") + 1 :] if "rules" in folders else folders[-1:]
+    last = max((number for number, folder in enumerate(folders) if folder == "rules"), default=-2)
+    below = folders[last + 1 :] if last >= 0 else folders[-1:]
     return "/".join((*below, *(() if path.stem == "parameters" else (path.stem,))))
 
 
@@ -172,16 +185,17 @@ def _parameter(name: str, entry: Any, sources: Sources, place: str, problems: li
 def _faults_of_keys(entry: dict[str, Any], place: str) -> Iterator[Problem]:
     for key in entry.keys() - set(_KEYS):
         yield Problem("parameter-invalid", place, f"`{key}` is not a key of a parameter", nearest(key, _KEYS))
-    if not isinstance(entry.get("label"), str) or not entry["label"]:
+    if not isinstance(entry.get("label"), str) or not entry["label"].strip():
         yield Problem("parameter-invalid", place, "`label` is missing", "say in words what the figure is")
-    for key in ("note", "by"):
-        if not isinstance(entry.get(key, ""), str):
-            yield Problem("parameter-invalid", place, f"`{key}` is not a text", "write it in quotes")
+    if not isinstance(entry.get("note", ""), str):
+        yield Problem("parameter-invalid", place, "`note` is not a text", "write it in quotes")
+    if not isinstance(entry.get("by", "rows"), str) or not entry.get("by", "rows").strip():
+        yield Problem("parameter-invalid", place, "`by` does not say what the rows are", 'write by = "size"')
     if entry.get("limit", "at least") not in _LIMITS:
         yield Problem(
             "parameter-invalid", place, f"`{entry['limit']}` is not a side", nearest(str(entry["limit"]), _LIMITS)
         )
-    if not isinstance(entry.get("until"), date | None):
+    if type(entry.get("until")) not in (date, NoneType):  # an instant is a kind of date to Python
         yield Problem("parameter-invalid", place, "`until` is not a day", "write until = 2023-06-30")
     if not isinstance(entry.get("values"), dict) or not entry["values"]:
         yield Problem("parameter-invalid", place, "`values` is missing", "write values.2016-10-26 = ...")
@@ -211,9 +225,8 @@ def _values(
 ) -> tuple[tuple[date, Value], ...]:
     values: list[tuple[date, Value]] = []
     for written, value in entry["values"].items():
-        try:
-            since = date.fromisoformat(written)
-        except ValueError:
+        since = _written_day(written)
+        if since is None:
             problems.append(
                 Problem("parameter-invalid", place, f"`{written}` is not a day", "write values.2016-10-26 = ...")
             )
@@ -221,7 +234,21 @@ def _values(
         read = _value(value, reader, "by" in entry, f"{place} values.{written}", problems)
         if read is not None:
             values.append((since, read))
-    return tuple(sorted(values, key=lambda dated: dated[0]))
+    values.sort(key=lambda dated: dated[0])
+    until = entry.get("until")
+    if until is not None and values and until < values[-1][0]:
+        said = f"`until` {until} lies before the last value, of {values[-1][0]}"
+        problems.append(Problem("parameter-invalid", place, said, "correct one of the two days"))
+    return tuple(values)
+
+
+def _written_day(written: str) -> date | None:
+    """A day in the one way it is written here. Others would let one day have two values."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if day.isoformat() == written else None
 
 
 def _value(value: Any, reader: _Reader, is_table: bool, place: str, problems: list[Problem]) -> Value | None:
@@ -253,6 +280,12 @@ def fitting(parameter: Parameter, value: object, problems: list[Problem]) -> Val
     before = len(problems)
     plain = {row: _as_written(cell) for row, cell in value.items()} if isinstance(value, dict) else _as_written(value)
     read = _value(plain, _READERS[unit], parameter.by is not None, place, problems)
+    known = parameter.values[-1][1]
+    if isinstance(read, dict) and isinstance(known, dict):
+        lacking, surplus = known.keys() - read.keys(), read.keys() - known.keys()
+        if lacking or (surplus and parameter.kind != CODES):
+            said = f"its rows are {', '.join(read)}"
+            problems.append(Problem("table-incomplete", place, said, f"give it a row for each of {', '.join(known)}"))
     return None if len(problems) > before else read
 
 

@@ -116,8 +116,8 @@ def opposite(truth: bool | None) -> bool | None:
 
 
 def is_known(value: Any) -> bool:
-    """Whether `value` is settled: not `None`, not `Between`, not `OneOf`."""
-    return value is not None and not isinstance(value, Between | OneOf)
+    """Whether `value` is settled: not `None`, not `Between`, not `OneOf`, not several lists of codes."""
+    return value is not None and not isinstance(value, Between | OneOf | list)
 
 
 def bounds(value: Any) -> tuple[Any, Any]:
@@ -140,6 +140,8 @@ def one_of(options: Iterable[str]) -> Any:
 
 def any_among(values: Sequence[Any]) -> Any:
     """What a value may be that is one of `values`, nobody knows which: the least that holds them all."""
+    if len(values) == 1:
+        return values[0]
     if any(isinstance(value, bool) or value is None for value in values):
         return values[0] if all(value is values[0] for value in values) else None
     if any(isinstance(value, str | OneOf) for value in values):
@@ -218,23 +220,19 @@ def chosen(cases: Sequence[tuple[bool | None, Any]], otherwise: Any) -> Any:
             break
     else:
         possible.append(otherwise)
-    return possible[0] if len(possible) == 1 else any_among(possible)
+    return any_among(possible)
 
 
 def latest_of(entries: Sequence[tuple[date, bool | None, Any]], unknown: Any) -> Any:
     """The value of the entry with the latest day that counts; `unknown` where none does.
 
-    An entry is a day, whether it counts, and a value. One that may count leaves open whether it is the latest.
+    An entry is a day, whether it counts, and a value. One that may count leaves open whether it is the latest. Among
+    entries of the same day, nobody knows which is.
     """
-    possible: list[Any] = []
-    for _, counts, value in sorted(entries, key=lambda entry: entry[0], reverse=True):
-        if counts is not False:
-            possible.append(value)
-        if counts is True:
-            break
-    else:
-        possible.append(unknown)
-    return possible[0] if len(possible) == 1 else any_among(possible)
+    certain = [day for day, counts, _ in entries if counts is True]
+    since = max(certain) if certain else None
+    possible = [value for day, counts, value in entries if counts is not False and (since is None or day >= since)]
+    return any_among(possible if certain else [*possible, unknown])
 
 
 def later(shift: Callable[[date, int], date], day: Any, amount: Any) -> Any:
@@ -254,8 +252,12 @@ def row_of(table: Mapping[str, Any], key: Any) -> Any:
 
 
 def list_of(table: Mapping[str, tuple[str, ...]], key: Any) -> Codes:
-    """The list of codes in the row of `table` that `key` means; none where there is no such row."""
-    return rows_of(table, key) if isinstance(key, OneOf) else table.get(key, ())
+    """The list of codes in the row of `table` that `key` means; an empty one where there is no such row."""
+    if not isinstance(key, OneOf):
+        return table.get(key, ())
+    if key.options is None:
+        return [*table.values(), ()]  # it may also mean something that is no row
+    return [table.get(option, ()) for option in sorted(key.options)]
 
 
 def _agreed(answers: Sequence[bool | None]) -> bool | None:
@@ -291,7 +293,7 @@ def _ends(value: Any) -> tuple[Any, Any]:
 def _times(left: Any, right: Any) -> Any:
     if left is _PLUS or left is _MINUS or right is _PLUS or right is _MINUS:
         sign = _sign(left) * _sign(right)
-        return 0 if sign == 0 else _PLUS if sign > 0 else _MINUS
+        return Decimal(0) if sign == 0 else _PLUS if sign > 0 else _MINUS
     return left * right
 
 

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 
 from clusterpolicy.errors import NoLawThatDay, Problem, RuleError, nearest
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language.check import Part, faults_of_names, faults_of_parameters, faults_of_parts
+from clusterpolicy.language.check import Checker, Part
 from clusterpolicy.language.formula import Formula
 from clusterpolicy.language.kinds import DATE, TRUTH, number
+from clusterpolicy.language.names import faults_of_names, faults_of_parameters
 from clusterpolicy.language.parameter import Parameter, Value
 from clusterpolicy.language.parameters import Parameters, fitting
 from clusterpolicy.language.rule import Beneficiaries, Quantity, Requirement
@@ -43,6 +44,7 @@ class RuleSet:
         in_force_from, in_force_to: The first and the last day on which it is in force; `None` is no end.
         instead: Quantities that stand in for those of the same name.
         figures: Every parameter the rules use, by full name.
+        checker: What knows the kind and the scope of every part of a formula.
         derived: Room for what engines make of these rules, so that it goes when they go.
 
     Raises: RuleError with every fault: unknown names, types, units, cycles, unused parameters, missing sources.
@@ -67,6 +69,7 @@ class RuleSet:
     definitions: dict[str, n.Named] = field(init=False, repr=False)
     figures: dict[str, Parameter] = field(init=False, repr=False)
     zone: ZoneInfo = field(init=False, repr=False)
+    checker: Checker = field(init=False, repr=False)
     derived: dict[str, object] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -76,13 +79,16 @@ class RuleSet:
         figures = [node.parameter for node in nodes if isinstance(node, n.Figure)]
         object.__setattr__(self, "structure", Structure.of(self.root))
         object.__setattr__(self, "definitions", {**{node.name: node for node in named}, **stand_ins})
+        object.__setattr__(self, "checker", Checker(self.structure, self.definitions))
         object.__setattr__(self, "figures", {parameter.name: parameter for parameter in figures})
         problems = [
             *faults_of_names(self.requirements, named, self.instead, self.definitions),
             *faults_of_parameters(self.parameters, self.figures),
         ]
         if not any(problem.code == "cycle" for problem in problems):  # kinds cannot be found in a circle
-            problems += faults_of_parts(tuple(self.parts()), self.structure, self.definitions)
+            for part in self.parts():
+                self.checker.check_part(part)
+            problems += self.checker.problems
         try:
             object.__setattr__(self, "zone", ZoneInfo(self.time_zone))
         except (ValueError, OSError):
@@ -100,8 +106,8 @@ class RuleSet:
         yield Part("the day of granting", self.granting_day.node, DATE)
         for each in self.beneficiaries:
             whose = f"the beneficiaries {each.of.__name__}"
-            yield Part(f"the cost of {whose}", each.cost.node, number(Unit.EURO), each.of)
-            yield Part(f"the grant of {whose}", each.grant.node, number(Unit.EURO), each.of)
+            yield Part(f"the cost of {whose}", each.cost.node, number(Unit.EURO), each.of, own=True)
+            yield Part(f"the grant of {whose}", each.grant.node, number(Unit.EURO), each.of, own=True)
             for activity, intensity in each.intensity.items():
                 yield Part(f"the intensity for {activity} of {whose}", intensity.node, number(Unit.SHARE), each.of)
             if each.size is not None:

@@ -67,7 +67,7 @@ class Structure:
     def of(cls, root: type[BaseModel]) -> Structure:
         """The structure of what stands in `root`."""
         structure = cls(Scope(root, None, label=_label(root)))
-        structure._enter(structure.root)
+        structure._enter(structure.root, ())
         return structure
 
     def place_of(self, entity: type[BaseModel]) -> Place:
@@ -87,18 +87,22 @@ class Structure:
             Problem("wrong-scope", name, f"{name} stands in several places", f"go there from outside: {around}")
         )
 
-    def _enter(self, scope: Scope) -> None:
+    def _enter(self, scope: Scope, around: tuple[type[BaseModel], ...]) -> None:
         self.scopes.append(scope)
-        self._visit(scope, scope.entity, (), ())
+        self._visit(Place(scope, (), ()), scope.entity, around)
 
-    def _visit(self, scope: Scope, model: type[BaseModel], path: tuple[str, ...], optional: tuple[bool, ...]) -> None:
-        self.places.setdefault(model, []).append(Place(scope, path, optional))
+    def _visit(self, place: Place, model: type[BaseModel], around: tuple[type[BaseModel], ...]) -> None:
+        if model in around:
+            said = f"a {model.__name__} stands inside a {model.__name__}, and so on without end"
+            mend = "let one refer to the other by its id"
+            raise RuleError(Problem("wrong-scope", model.__name__, said, mend))
+        self.places.setdefault(model, []).append(place)
         for each in fields_of(model).values():
-            steps, may_lack = (*path, each.name), (*optional, each.optional)
+            path, optional = (*place.path, each.name), (*place.optional, each.optional)
             if each.embedded is not None:
-                self._visit(scope, each.embedded, steps, may_lack)
+                self._visit(Place(place.scope, path, optional), each.embedded, (*around, model))
             elif each.members is not None:
-                self._enter(Scope(each.members, scope, steps, may_lack, each.label))
+                self._enter(Scope(each.members, place.scope, path, optional, each.label), (*around, model))
 
 
 def _label(model: type[BaseModel]) -> str:

@@ -6,8 +6,11 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from types import NoneType
+from typing import Any
 
 from clusterpolicy.errors import Problem, RuleError, UnknownName, nearest
 
@@ -64,6 +67,14 @@ class Source:
         return replace(self, confidence=Confidence.ASSUMED, note=why)
 
 
+def read_toml(path: Path, place: str) -> dict[str, Any]:
+    """The content of a TOML file, its decimals exact. Raises: RuleError `parameter-invalid` where it is no TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except ValueError as error:  # bad TOML, and bytes that are not UTF-8
+        raise RuleError(Problem("parameter-invalid", place, f"it is no TOML: {error}", "correct that place")) from None
+
+
 _KEYS = ("act", "article", "address", "confidence", "dated", "note")
 
 
@@ -82,12 +93,14 @@ class Sources:
     def beside(cls, file: str, name: str = "sources.toml") -> Sources:
         """Read `name` from the folder in which `file` stands; call it with `__file__`."""
         path = Path(file).parent / name
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
         place = f"{path.parent.name}/{name}"
+        content = read_toml(path, place)
         problems: list[Problem] = []
         entries: dict[str, Source] = {}
         for key, entry in content.items():
             found = list(_problems_of_entry(entry, f"{place}: [{key}]"))
+            if hasattr(cls, key):
+                found.append(Problem("duplicate-name", f"{place}: [{key}]", "the name has a meaning here", "change it"))
             problems += found
             if not found:
                 entries[key] = Source(**{**entry, "confidence": Confidence(entry.get("confidence", "stated"))})
@@ -138,5 +151,5 @@ def _problems_of_entry(entry: object, place: str) -> Iterator[Problem]:
             f"`{entry['confidence']}` is not a confidence",
             nearest(str(entry["confidence"]), list(Confidence)),
         )
-    if not isinstance(entry.get("dated"), date | None):
+    if type(entry.get("dated")) not in (date, NoneType):  # an instant is a kind of date to Python
         yield Problem("parameter-invalid", place, "`dated` is not a day", "write dated = 2016-10-26")

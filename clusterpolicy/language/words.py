@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from clusterpolicy.errors import FormulaMisuse, Problem
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language.facts import Facts
+from clusterpolicy.language.facts import Facts, entry_of
 from clusterpolicy.language.formula import Formula, kind_like, node_of
 from clusterpolicy.language.kinds import number
 from clusterpolicy.language.source import Source
@@ -48,7 +48,7 @@ def none(holds: object, *, where: object | None = None) -> Formula:
 
 def count(holds: object) -> Formula:
     """How many members of the collection `holds` is true of; of the facts of a member, how many members there are."""
-    return _aggregate("count", holds.entry if isinstance(holds, Facts) else holds, None)
+    return _aggregate("count", entry_of(holds) if isinstance(holds, Facts) else holds, None)
 
 
 def total(amount: object, *, where: object | None = None) -> Formula:
@@ -92,6 +92,10 @@ def when(condition: object, value: object) -> n.Case:
 
 def choose(*cases: n.Case, otherwise: object) -> Formula:
     """The value of the first case whose condition holds, else `otherwise`."""
+    if not cases:
+        raise FormulaMisuse(
+            Problem("wrong-type", "choose", "choose() without a case chooses nothing", "write when(condition, value)")
+        )
     for case in cases:
         if not isinstance(case, n.Case):
             raise FormulaMisuse(

@@ -1,0 +1,123 @@
+"""Python expressions for cells: how a value is found from the values of its parts.
+
+Where a part may be unknown, the expression asks first, and leaves what is known to plain Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, assert_never
+
+from clusterpolicy.engines.plan import Cell, never_negative
+from clusterpolicy.language import nodes as n
+from clusterpolicy.language.kinds import CODES, Base
+from clusterpolicy.language.possible import Between, OneOf
+
+
+def expression(cell: Cell) -> str:
+    """The value of a composite cell, in terms of the names of its parts."""
+    node, v = cell.node, [f"v{part.number}" for part in cell.parts]
+    is_open = [part.open for part in cell.parts]
+    match node:
+        case n.Entry():
+            return "True"
+        case n.Row():
+            return _row(cell, v)
+        case n.Compare(relation):
+            return f"{v[0]} {relation} {v[1]}"
+        case n.IsIn():
+            slow, fast = f"is_among({v[0]}, {v[1]})", f"{v[0]} in {v[1]}"
+            if is_open[1]:
+                return slow
+            return f"{slow} if {v[0]}.__class__ is OneOf else {fast}" if is_open[0] else fast
+        case n.StartsWith():
+            slow, fast = f"begins_with({v[0]}, {v[1]})", f"{v[0]}.startswith({v[1]})"
+            if is_open[1]:
+                return slow
+            return f"{slow} if {v[0]}.__class__ is OneOf else {fast}" if is_open[0] else fast
+        case n.AllOf():
+            return _kleene(v, is_open, settled_by=False)
+        case n.AnyOf():
+            return _kleene(v, is_open, settled_by=True)
+        case n.Not():
+            return f"None if {v[0]} is None else not {v[0]}" if is_open[0] else f"not {v[0]}"
+        case n.Sum():
+            return " + ".join(v)
+        case n.Difference():
+            return f"{v[0]} - {v[1]}"
+        case n.Product():
+            return f"{v[0]} * {v[1]}"
+        case n.Extreme(which):
+            if len(v) == 2 and not any(is_open):
+                return f"{v[0]} if {v[0]} {'<=' if which == 'least' else '>='} {v[1]} else {v[1]}"
+            if not any(is_open):
+                return f"{'min' if which == 'least' else 'max'}({', '.join(v)})"
+            return f'extreme("{which}", ({", ".join(v)},))'
+        case n.RoundedDown():
+            fast = f"{v[0]}.quantize(CENT, ROUND_FLOOR, FLOOR)"
+            return f"rounded_down({v[0]}) if {v[0]}.__class__ is Between else {fast}" if is_open[0] else fast
+        case n.Choose(cases):
+            return _choice(v, is_open, len(cases))
+        case n.Later(step=step):
+            shift = f"{step}_after"
+            unknown = [f"{v[at]}.__class__ is Between" for at in (0, 1) if is_open[at]]
+            slow, fast = f"later({shift}, {v[0]}, {v[1]})", f"{shift}({v[0]}, int({v[1]}))"
+            return f"{slow} if {' or '.join(unknown)} else {fast}" if unknown else fast
+        case n.DayOf():
+            return f"day_of({v[0]}, zone)"
+        case n.Fact() | n.Constant() | n.Figure() | n.Named() | n.Aggregate() | n.Latest() | n.Unsettled():
+            raise AssertionError(f"{type(node).__name__} is not found by an expression")
+        case _:
+            assert_never(node)
+
+
+def unknown_of(cell: Cell) -> Any:
+    """What stands for a cell of which nothing is known: bounds, options, or `None` for a truth."""
+    match cell.kind.base:
+        case Base.TRUTH:
+            return None
+        case Base.CATEGORY:
+            return OneOf(frozenset(cell.kind.options))
+        case Base.TEXT:
+            return OneOf(None)
+        case Base.NUMBER if isinstance(cell.node, n.Fact):
+            return Between(cell.node.lowest, cell.node.highest)
+        case Base.NUMBER if never_negative(cell):
+            return Between(Decimal(0), None)
+        case _:
+            return Between(None, None)
+
+
+def _row(cell: Cell, v: Sequence[str]) -> str:
+    if cell.kind == CODES:
+        return f"list_of({v[0]}, {v[1]})"
+    if not cell.parts[1].open:
+        return f"{v[0]}[{v[1]}]"
+    return f"row_of({v[0]}, {v[1]}) if {v[1]}.__class__ is OneOf else {v[0]}[{v[1]}]"
+
+
+def _kleene(v: Sequence[str], is_open: Sequence[bool], *, settled_by: bool) -> str:
+    """`and` (settled by a false) or `or` (settled by a true), of truths that may be unknown."""
+    if not any(is_open):
+        return (" or " if settled_by else " and ").join(v)
+    settles = [
+        f"{name} is {settled_by}" if may_lack else (name if settled_by else f"not {name}")
+        for name, may_lack in zip(v, is_open, strict=True)
+    ]
+    unknown = [f"{name} is None" for name, may_lack in zip(v, is_open, strict=True) if may_lack]
+    return f"{settled_by} if {' or '.join(settles)} else None if {' or '.join(unknown)} else {not settled_by}"
+
+
+def _choice(v: Sequence[str], is_open: Sequence[bool], cases: int) -> str:
+    conditions, values, otherwise = v[0 : 2 * cases : 2], v[1 : 2 * cases : 2], v[-1]
+    plain = "".join(f"{value} if {condition} else " for condition, value in zip(conditions, values, strict=True))
+    unknown = [
+        f"{condition} is None"
+        for condition, may_lack in zip(conditions, is_open[0 : 2 * cases : 2], strict=True)
+        if may_lack
+    ]
+    if not unknown:
+        return f"{plain}{otherwise}"
+    pairs = ", ".join(f"({condition}, {value})" for condition, value in zip(conditions, values, strict=True))
+    return f"chosen(({pairs},), {otherwise}) if {' or '.join(unknown)} else {plain}{otherwise}"
