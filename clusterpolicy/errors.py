@@ -44,6 +44,7 @@ CODES: dict[str, str] = {
     "figure-in-rule": "A number stands in a rule; figures are parameters.",
     "wrong-type": "Values that cannot meet in one formula.",
     "wrong-unit": "Quantities of different units meet in one formula.",
+    "parts-of-a-cent": "A grant or a cost that may hold parts of a cent.",
     "wrong-side": "A rule compares with a parameter on the other side than the parameter declares.",
     "wrong-scope": "A formula is used where its facts are not to be had.",
     "cycle": "Definitions that depend on each other in a circle.",
@@ -54,6 +55,11 @@ CODES: dict[str, str] = {
     "table-incomplete": "A table of figures lacks a row, or has one too many.",
     # time
     "no-law-that-day": "No law, or no figure, is known to be in force on that day.",
+    # command line
+    "command-invalid": "The command cannot be understood.",
+    "region-broken": "The rules of a region are installed, but cannot be loaded.",
+    "output-failed": "The answer cannot be written.",
+    "internal-error": "The library failed where it should not.",
 }
 """Every code, with what it means in one sentence. Each has a section on the page of errors in the documentation."""
 

@@ -51,6 +51,8 @@ def expression(cell: Cell) -> str:
         case n.Extreme(which):
             if len(v) == 2 and not any(is_open):
                 return f"{v[0]} if {v[0]} {'<=' if which == 'least' else '>='} {v[1]} else {v[1]}"
+            if len(v) == 1:
+                return v[0]
             if not any(is_open):
                 return f"{'min' if which == 'least' else 'max'}({', '.join(v)})"
             return f'extreme("{which}", ({", ".join(v)},))'

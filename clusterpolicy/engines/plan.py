@@ -139,7 +139,7 @@ def never_negative(cell: Cell) -> bool:
         case n.Constant(value):
             return isinstance(value, Decimal) and value >= 0
         case n.Aggregate(together):
-            return together == "count" or never_negative(cell.parts[0])
+            return together in ("count", "largest") or never_negative(cell.parts[0])
         case n.Sum() | n.Product() | n.Extreme() | n.RoundedDown():
             return all(never_negative(part) for part in cell.parts)
         case n.Choose(cases):

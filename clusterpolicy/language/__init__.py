@@ -4,7 +4,7 @@
 >>> from clusterpolicy.model import Participation
 >>> partner = facts_of(Participation)
 >>> total(partner.costs.industrial_research.personnel) > total(partner.costs.experimental_development.personnel)
-Formula(total(personnel, industrial research) > total(personnel, experimental development))
+Formula(total(personnel cost, industrial research) > total(personnel cost, experimental development))
 """
 
 from clusterpolicy.language.facts import Facts, facts_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import assert_never
 
 from pydantic import BaseModel
@@ -12,9 +13,9 @@ from clusterpolicy.errors import Problem, RuleError
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.formula import sketch
 from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, WHOLE_UNITS, Base, Kind, number
-from clusterpolicy.language.parameter import Parameter
+from clusterpolicy.language.parameter import Parameter, Value
 from clusterpolicy.language.scope import Scope, Structure
-from clusterpolicy.units import Unit
+from clusterpolicy.units import CENT, Unit
 
 _SIDES: dict[str, str] = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}
 _FLIPPED: dict[str, str] = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
@@ -25,7 +26,7 @@ _STEPS = {"days": Unit.DAYS, "months": Unit.MONTHS, "years": Unit.YEARS}
 class Part:
     """One formula of a rule set: where it stands, the kind expected (`None`: any), and whose it is (`None`: all's).
 
-    What is `own` must differ from one to the other.
+    What is `own` must differ from one to the other; what is `in_cents` must be brought to whole cents by a rule.
     """
 
     place: str
@@ -33,6 +34,7 @@ class Part:
     kind: Kind | None
     of: type[BaseModel] | None = None
     own: bool = False
+    in_cents: bool = False
 
 
 @dataclass(slots=True)
@@ -58,6 +60,10 @@ class Checker:
         if part.of is not None and expected.depth != 1:
             said = f"{part.of.__name__} is no collection of the {self.structure.root.entity.__name__}"
             self._fault("wrong-scope", said, "name a model that stands in a collection of it")
+        if part.in_cents:
+            for product in self._parts_of_a_cent(part.node):
+                said = f"`{sketch(product)}` may hold parts of a cent, and nobody says how they are rounded"
+                self._fault("parts-of-a-cent", said, "write rounded_down_to_cent(...) around it, with its source")
         if part.own and scope is not expected:
             said = f"it is the same for every {expected.entity.__name__}: {sketch(part.node)}"
             self._fault("wrong-scope", said, "use facts of the one who receives it")
@@ -68,6 +74,29 @@ class Checker:
                 f"it speaks of each {inner}, where it must speak of the {whole}: {sketch(part.node)}",
                 "say how they go together: every(...), some(...), count(...), total(...)",
             )
+
+    def _parts_of_a_cent(self, node: n.Node) -> Iterator[n.Node]:
+        """The products in an amount that are not brought to whole cents by a rounding step."""
+        match node:
+            case n.Product(left, right):
+                if number(Unit.SHARE) in (self.kind_of(left), self.kind_of(right)):
+                    yield node
+                else:
+                    yield from self._parts_of_a_cent(left)
+                    yield from self._parts_of_a_cent(right)
+            case n.Named(name=name):
+                yield from self._parts_of_a_cent(self.definitions[name].definition)
+            case n.Choose(cases, otherwise):
+                for value in (*(case.then for case in cases), otherwise):
+                    yield from self._parts_of_a_cent(value)
+            case n.Aggregate(body=term) | n.Latest(value=term):
+                yield from self._parts_of_a_cent(term)
+            case n.Sum() | n.Difference() | n.Extreme():
+                for term in n.children(node):
+                    yield from self._parts_of_a_cent(term)
+            case n.Figure(parameter) | n.Row(n.Figure(parameter)):
+                if any(_has_parts_of_a_cent(value) for _, value in parameter.values):
+                    yield node
 
     def kind_of(self, node: n.Node) -> Kind | None:
         """The kind of a node; `None` where a fault, already named, leaves it open."""
@@ -277,7 +306,8 @@ class Checker:
             return None
         units = [kind.unit for kind in kinds if kind is not None]
         if Unit.SHARE in units and any(unit in WHOLE_UNITS for unit in units):
-            said = f"a share of {kinds[0]} or {kinds[1]} is no whole number: {sketch(left)} * {sketch(right)}"
+            whole = next(unit for unit in units if unit is not Unit.SHARE)
+            said = f"a share of a number of {whole} need not be whole: {sketch(left)} * {sketch(right)}"
             self._fault("wrong-unit", said, "take shares of amounts, work units or points only")
             return None
         for plain in (Unit.SHARE, Unit.COUNT):
@@ -322,6 +352,11 @@ class Checker:
                 said = f"facts of each {inner.entity.__name__} meet facts of each {scope.entity.__name__}"
                 self._fault("wrong-scope", said, "bring one of them together first: total(...), some(...)")
         return inner
+
+
+def _has_parts_of_a_cent(value: Value) -> bool:
+    cells = value.values() if isinstance(value, dict) else (value,)
+    return any(isinstance(cell, Decimal) and cell % CENT != 0 for cell in cells)
 
 
 def _limits_in(node: n.Node) -> Iterator[Parameter]:

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from clusterpolicy.errors import FormulaMisuse, Problem, UnknownName, nearest
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language.formula import Formula
+from clusterpolicy.language.formula import Formula, Unnamed
 from clusterpolicy.language.kinds import DATE, INSTANT, TEXT, TRUTH, WHOLE_UNITS, Kind, category, number
 from clusterpolicy.units import Unit
 
@@ -174,7 +174,7 @@ class Facts:
 
 def entry_of(facts: Facts) -> Formula:
     """That there is a member with these facts: true of every one. See `count`."""
-    return Formula(n.Entry(facts._entity))
+    return Unnamed(n.Entry(facts._entity))
 
 
 class Collection:
@@ -221,6 +221,6 @@ def facts_of(model: type[BaseModel]) -> Facts:
     >>> from clusterpolicy.model import Enterprise
     >>> enterprise = facts_of(Enterprise)
     >>> enterprise.registered_farm
-    Formula(entered in the agricultural register)
+    Formula(entry in the agricultural register)
     """
     return Facts(model, model)

@@ -33,43 +33,43 @@ class Formula:
         self.node = node
 
     def __lt__(self, other: object) -> Formula:
-        return Formula(n.Compare("<", self.node, node_of(other)))
+        return Unnamed(n.Compare("<", self.node, node_of(other)))
 
     def __le__(self, other: object) -> Formula:
-        return Formula(n.Compare("<=", self.node, node_of(other)))
+        return Unnamed(n.Compare("<=", self.node, node_of(other)))
 
     def __gt__(self, other: object) -> Formula:
-        return Formula(n.Compare(">", self.node, node_of(other)))
+        return Unnamed(n.Compare(">", self.node, node_of(other)))
 
     def __ge__(self, other: object) -> Formula:
-        return Formula(n.Compare(">=", self.node, node_of(other)))
+        return Unnamed(n.Compare(">=", self.node, node_of(other)))
 
     def __eq__(self, other: object) -> Formula:  # type: ignore[override]  # a formula, not a truth: see __bool__
-        return Formula(n.Compare("==", self.node, node_of(other)))
+        return Unnamed(n.Compare("==", self.node, node_of(other)))
 
     def __ne__(self, other: object) -> Formula:  # type: ignore[override]  # a formula, not a truth: see __bool__
-        return Formula(n.Compare("!=", self.node, node_of(other)))
+        return Unnamed(n.Compare("!=", self.node, node_of(other)))
 
     __hash__ = object.__hash__
 
     def __add__(self, other: object) -> Formula:
         left = self.node.terms if isinstance(self.node, n.Sum) else (self.node,)
-        return Formula(n.Sum((*left, node_of(other))))
+        return Unnamed(n.Sum((*left, node_of(other))))
 
     def __sub__(self, other: object) -> Formula:
-        return Formula(n.Difference(self.node, node_of(other)))
+        return Unnamed(n.Difference(self.node, node_of(other)))
 
     def __mul__(self, other: object) -> Formula:
-        return Formula(n.Product(self.node, node_of(other)))
+        return Unnamed(n.Product(self.node, node_of(other)))
 
     def __and__(self, other: object) -> Formula:
-        return Formula(n.AllOf((self.node, node_of(other))))
+        return Unnamed(n.AllOf((self.node, node_of(other))))
 
     def __or__(self, other: object) -> Formula:
-        return Formula(n.AnyOf((self.node, node_of(other))))
+        return Unnamed(n.AnyOf((self.node, node_of(other))))
 
     def __invert__(self) -> Formula:
-        return Formula(n.Not(self.node))
+        return Unnamed(n.Not(self.node))
 
     def __radd__(self, other: object) -> NoReturn:
         node_of(other)  # says what is wrong with a bare figure
@@ -79,11 +79,11 @@ class Formula:
 
     def is_in(self, codes: object) -> Formula:
         """Whether this text or category is one of `codes`, a parameter that is a list."""
-        return Formula(n.IsIn(self.node, node_of(codes)))
+        return Unnamed(n.IsIn(self.node, node_of(codes)))
 
     def starts_with(self, codes: object) -> Formula:
         """Whether this text begins with one of `codes`, a parameter that is a list."""
-        return Formula(n.StartsWith(self.node, node_of(codes)))
+        return Unnamed(n.StartsWith(self.node, node_of(codes)))
 
     def __getitem__(self, key: object) -> Formula:
         """The row of a table of figures that belongs to `key`: `limits.intensity[SIZE]`."""
@@ -91,7 +91,7 @@ class Formula:
             raise FormulaMisuse(
                 Problem("wrong-type", str(self), "only a table of figures has rows", "write `limits.some_table[KEY]`")
             )
-        return Formula(n.Row(self.node, node_of(key)))
+        return Unnamed(n.Row(self.node, node_of(key)))
 
     def __iter__(self) -> NoReturn:
         self._refuse("it cannot be gone through", "write every(...), some(...), count(...) or total(...)")
@@ -135,7 +135,17 @@ class Formula:
         raise FormulaMisuse(Problem("python-logic", repr(self), f"a formula is not a value: {why}", mend))
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({sketch(self.node)})"
+        return f"Formula({sketch(self.node)})"
+
+
+class Unnamed(Formula):
+    """A formula that has no name of its own: a sibling of `Quantity`.
+
+    Were it the class that `Quantity` comes from, Python would ask the quantity first in `fact <= QUANTITY`, and the
+    sentence would be turned round.
+    """
+
+    __slots__ = ()
 
 
 def node_of(value: object) -> n.Node:

@@ -81,7 +81,7 @@ def _names_used(node: n.Node) -> list[str]:
             names.append(each.name)
         else:
             stack += n.children(each)
-    return names
+    return list(dict.fromkeys(names))
 
 
 def faults_of_parameters(files: Iterable[Parameters], used: Mapping[str, Parameter]) -> Iterator[Problem]:

@@ -15,10 +15,11 @@ from typing import Any
 
 from clusterpolicy.errors import Problem, RuleError, UnknownName, nearest
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language.formula import Formula
+from clusterpolicy.language.formula import Formula, Unnamed
 from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, Kind, number
 from clusterpolicy.language.parameter import Cell, Parameter, Value
 from clusterpolicy.language.source import Confidence, Source, Sources, read_toml
+from clusterpolicy.language.written import value_of_text
 from clusterpolicy.units import Unit
 
 _KEYS = ("label", "unit", "limit", "source", "confidence", "note", "by", "values", "until")
@@ -118,7 +119,7 @@ class Parameters:
     def __getattr__(self, name: str) -> Formula:
         if name.startswith("__"):
             raise AttributeError(name)
-        return Formula(n.Figure(self.parameter(name)))
+        return Unnamed(n.Figure(self.parameter(name)))
 
     def parameter(self, name: str) -> Parameter:
         """The parameter called `name`, itself."""
@@ -273,11 +274,15 @@ def _value(value: Any, reader: _Reader, is_table: bool, place: str, problems: li
 def fitting(parameter: Parameter, value: object, problems: list[Problem]) -> Value | None:
     """`value` as the parameter would hold it; `None`, and a problem more, where it does not fit.
 
-    Lists may be tuples, and a whole number may stand for an exact one; a float never may.
+    A text is read as `written` writes it. Lists may be tuples, and a whole number may stand for an exact one; a float
+    never may.
     """
     unit = str(parameter.kind.unit or parameter.kind.base)
     place = f"parameter `{parameter.name}`"
     before = len(problems)
+    if isinstance(value, str):
+        from_text = value_of_text(parameter, value)
+        value = value if from_text is None else from_text
     plain = {row: _as_written(cell) for row, cell in value.items()} if isinstance(value, dict) else _as_written(value)
     read = _value(plain, _READERS[unit], parameter.by is not None, place, problems)
     known = parameter.values[-1][1]

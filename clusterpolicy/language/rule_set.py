@@ -101,13 +101,13 @@ class RuleSet:
         """Every formula that something is asked of, with what is expected of it."""
         for requirement in self.requirements:
             yield Part(f"requirement `{requirement.code}`", requirement.holds_if.node, TRUTH)
-        yield Part("the grant", self.grant.node, number(Unit.EURO))
-        yield Part("the eligible cost", self.cost.node, number(Unit.EURO))
+        yield Part("the grant", self.grant.node, number(Unit.EURO), in_cents=True)
+        yield Part("the eligible cost", self.cost.node, number(Unit.EURO), in_cents=True)
         yield Part("the day of granting", self.granting_day.node, DATE)
         for each in self.beneficiaries:
             whose = f"the beneficiaries {each.of.__name__}"
-            yield Part(f"the cost of {whose}", each.cost.node, number(Unit.EURO), each.of, own=True)
-            yield Part(f"the grant of {whose}", each.grant.node, number(Unit.EURO), each.of, own=True)
+            yield Part(f"the cost of {whose}", each.cost.node, number(Unit.EURO), each.of, own=True, in_cents=True)
+            yield Part(f"the grant of {whose}", each.grant.node, number(Unit.EURO), each.of, own=True, in_cents=True)
             for activity, intensity in each.intensity.items():
                 yield Part(f"the intensity for {activity} of {whose}", intensity.node, number(Unit.SHARE), each.of)
             if each.size is not None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from clusterpolicy.errors import FormulaMisuse, Problem
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.facts import Facts, entry_of
-from clusterpolicy.language.formula import Formula, kind_like, node_of
+from clusterpolicy.language.formula import Formula, Unnamed, kind_like, node_of
 from clusterpolicy.language.kinds import number
 from clusterpolicy.language.source import Source
 from clusterpolicy.units import Unit
@@ -15,17 +15,17 @@ from clusterpolicy.units import Unit
 
 def all_of(*terms: object) -> Formula:
     """Every one of `terms` holds. Failed as soon as one fails, whatever is unknown about the others."""
-    return Formula(n.AllOf(_several(terms, "all_of")))
+    return Unnamed(n.AllOf(_several(terms, "all_of")))
 
 
 def any_of(*terms: object) -> Formula:
     """At least one of `terms` holds. Satisfied as soon as one holds, whatever is unknown about the others."""
-    return Formula(n.AnyOf(_several(terms, "any_of")))
+    return Unnamed(n.AnyOf(_several(terms, "any_of")))
 
 
 def not_(term: object) -> Formula:
     """`term` does not hold. Of an unknown it is unknown."""
-    return Formula(n.Not(node_of(term)))
+    return Unnamed(n.Not(node_of(term)))
 
 
 def every(holds: object, *, where: object | None = None) -> Formula:
@@ -61,28 +61,28 @@ def total(amount: object, *, where: object | None = None) -> Formula:
 
 
 def largest(amount: object, *, where: object | None = None) -> Formula:
-    """The largest `amount` in the collection, and zero where there is none. Amounts are never below zero."""
+    """The largest `amount` in the collection; zero where there is none, and where all are below zero."""
     return _aggregate("largest", amount, where)
 
 
 def latest(value: object, *, by: object, where: object | None = None) -> Formula:
     """`value` of the member with the latest day `by`, among those for which `where` holds; unknown if there is none."""
-    return Formula(n.Latest(node_of(value), node_of(by), None if where is None else node_of(where)))
+    return Unnamed(n.Latest(node_of(value), node_of(by), None if where is None else node_of(where)))
 
 
 def least(*terms: object) -> Formula:
     """The least of `terms`."""
-    return Formula(n.Extreme("least", _several(terms, "least")))
+    return Unnamed(n.Extreme("least", _several(terms, "least")))
 
 
 def greatest(*terms: object) -> Formula:
     """The greatest of `terms`."""
-    return Formula(n.Extreme("greatest", _several(terms, "greatest")))
+    return Unnamed(n.Extreme("greatest", _several(terms, "greatest")))
 
 
 def rounded_down_to_cent(amount: object) -> Formula:
     """`amount` in euro without what is below a cent. A rounding step is law: the rule that uses it says whose."""
-    return Formula(n.RoundedDown(node_of(amount)))
+    return Unnamed(n.RoundedDown(node_of(amount)))
 
 
 def when(condition: object, value: object) -> n.Case:
@@ -101,32 +101,32 @@ def choose(*cases: n.Case, otherwise: object) -> Formula:
             raise FormulaMisuse(
                 Problem("wrong-type", "choose", f"{case!r} is not a case", "write when(condition, value)")
             )
-    return Formula(n.Choose(cases, node_of(otherwise)))
+    return Unnamed(n.Choose(cases, node_of(otherwise)))
 
 
 def zero(unit: Unit) -> Formula:
     """Nothing, of `unit`: the only figure a rule may hold."""
-    return Formula(n.Constant(Decimal(0), number(unit)))
+    return Unnamed(n.Constant(Decimal(0), number(unit)))
 
 
 def day_of(instant: object) -> Formula:
     """The civil day of `instant`, in the time zone of the rule set."""
-    return Formula(n.DayOf(node_of(instant)))
+    return Unnamed(n.DayOf(node_of(instant)))
 
 
 def days_after(day: object, days: object) -> Formula:
     """The day that is `days` after `day`."""
-    return Formula(n.Later(node_of(day), node_of(days), "days"))
+    return Unnamed(n.Later(node_of(day), node_of(days), "days"))
 
 
 def months_after(day: object, months: object) -> Formula:
     """The day that is `months` after `day`, by the civil calendar."""
-    return Formula(n.Later(node_of(day), node_of(months), "months"))
+    return Unnamed(n.Later(node_of(day), node_of(months), "months"))
 
 
 def years_after(day: object, years: object) -> Formula:
     """The day that is `years` after `day`, by the civil calendar: a year after 29 February is 28 February."""
-    return Formula(n.Later(node_of(day), node_of(years), "years"))
+    return Unnamed(n.Later(node_of(day), node_of(years), "years"))
 
 
 def unsettled(what: str, *, source: Source, kind_of: Formula | None = None) -> Formula:
@@ -134,11 +134,11 @@ def unsettled(what: str, *, source: Source, kind_of: Formula | None = None) -> F
 
     It keeps a decision undetermined, rather than guessed, where the law ends.
     """
-    return Formula(n.Unsettled(what, kind_like(kind_of), source))
+    return Unnamed(n.Unsettled(what, kind_like(kind_of), source))
 
 
 def _aggregate(together: n.Together, body: object, where: object | None) -> Formula:
-    return Formula(n.Aggregate(together, node_of(body), None if where is None else node_of(where)))
+    return Unnamed(n.Aggregate(together, node_of(body), None if where is None else node_of(where)))
 
 
 def _several(terms: tuple[object, ...], word: str) -> tuple[n.Node, ...]:
