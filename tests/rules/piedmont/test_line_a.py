@@ -1,0 +1,76 @@
+"""Line A as a whole: what it asks, what it shares, and how far the worked cases reach."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from clusterpolicy.rules import piedmont
+from clusterpolicy.testing.cases import read_cases
+
+CASES = read_cases(Path(__file__).parent / "cases")
+CODES = [requirement.code for requirement in piedmont.LINE_A.requirements]
+NEVER_FAILS = {"valle-d-aosta"}
+"""What another region pays, on terms that are not known, can only be left open."""
+
+
+def test_line_a_asks_its_questions_in_the_order_of_the_procedure() -> None:
+    assert CODES == [
+        "application-window",
+        "cluster-member",
+        "two-years-old",
+        "no-insolvency",
+        "no-unpaid-recovery-or-revocation-order",
+        "not-in-difficulty",
+        "site-in-piedmont",
+        "cost-outside-piedmont",
+        "valle-d-aosta",
+        "activity-code-admitted",
+        "no-registered-farm",
+        "large-enterprise-with-sme",
+        "number-of-partners",
+        "grouping-form",
+        "trl-at-start",
+        "trl-at-end",
+        "production-excluded",
+        "activities-admitted",
+        "s3-area",
+        "agenda-theme",
+        "research-prevails",
+        "duration",
+        "minimum-cost",
+        "overheads-limit",
+        "research-orders",
+        "works-not-started",
+        "end-user-limit",
+    ]
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code not in NEVER_FAILS])
+def test_a_worked_case_shows_the_requirement_failing_alone(code: str) -> None:
+    assert any(case.expect.failed == (code,) and not case.expect.undetermined for case in CASES)
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code != "number-of-partners"])
+def test_a_worked_case_shows_the_requirement_left_open(code: str) -> None:
+    # how many partners there are is always known
+    assert any(code in case.expect.undetermined for case in CASES)
+
+
+def test_every_cluster_has_the_themes_and_the_code_that_the_rules_use() -> None:
+    figures = piedmont.LINE_A.figures_on(date(2017, 7, 29))
+    assert figures["piedmont/clusters"] == tuple(cluster.code for cluster in piedmont.CLUSTERS)
+    assert figures["piedmont/agenda_themes"] == {cluster.code: cluster.themes for cluster in piedmont.CLUSTERS}
+
+
+def test_what_the_lines_share_knows_of_no_line() -> None:
+    shared = Path(piedmont.__file__).parent
+    for module in shared.glob("*.py"):
+        if module.stem not in {"__init__", "line_a"}:
+            assert "line_a" not in module.read_text(encoding="utf-8"), module
+
+
+def test_the_common_law_knows_of_no_region() -> None:
+    common = Path(piedmont.__file__).parent.parent / "eu"
+    for file in common.glob("*.*"):
+        assert "piedmont" not in file.read_text(encoding="utf-8").lower(), file
