@@ -10,14 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from typing import Any, Literal
 
-from clusterpolicy.engines.phrases import phrase
 from clusterpolicy.engines.plan import Cell, Plan, members_of
 from clusterpolicy.engines.reasons import Claim, Ground, Limit, Reason, Together
-from clusterpolicy.engines.trace import At, Trace, Values
+from clusterpolicy.engines.text.phrases import phrase
+from clusterpolicy.engines.trace import At, Trace, Values, place_of
 from clusterpolicy.language import nodes as n
-
-Abouts = tuple[str, ...]
-"""The path of the application (empty), of the member at hand, of the member inside that one, and so on."""
 
 Getter = Callable[[Values, At], Any]
 """Picks the value of one cell for a member, which may lie deeper than the cell."""
@@ -25,7 +22,7 @@ Getter = Callable[[Values, At], Any]
 Needs = Literal["all", "any"]
 """Whether reasons count all together, or any one of them alone would do."""
 
-Explain = Callable[[Trace, Values, At, Abouts, bool, Needs, list[Reason]], None]
+Explain = Callable[[Trace, Values, At, bool, Needs, list[Reason]], None]
 """Explains one node for a member, into a list of reasons that count `Needs`.
 
 The truth says which answer was wanted of the node. Reasons that count in the same way as those around them join them.
@@ -80,7 +77,7 @@ class Explainer:
     def reason(self, node: n.Node, trace: Trace) -> Reason:
         """What decided `node`, a truth about the whole application."""
         found: list[Reason] = []
-        self.step(node)(trace, trace.values, (), ("",), True, "all", found)
+        self.step(node)(trace, trace.values, (), True, "all", found)
         return _together("all", found)
 
     def step(self, node: n.Node) -> Explain:
@@ -95,12 +92,10 @@ class Explainer:
     def _prepare(self, node: n.Node) -> Explain:
         match node:
             case n.Named(name=name):
-                return self.step(self.plan.rule_set.definitions[name].definition)
+                return self.step(self.plan.rules.definitions[name].definition)
             case n.Not(term):
                 inner = self.step(term)
-                return lambda trace, values, at, abouts, wanted, needs, into: inner(
-                    trace, values, at, abouts, not wanted, needs, into
-                )
+                return lambda trace, values, at, wanted, needs, into: inner(trace, values, at, not wanted, needs, into)
             case n.AllOf(terms):
                 return self._junction(node, terms, wants_all=True)
             case n.AnyOf(terms):
@@ -114,7 +109,7 @@ class Explainer:
             case n.StartsWith(text, codes):
                 return self._comparison(node, "begins with", text, codes)
             case n.Choose(cases, otherwise):
-                return self._choice(cases, otherwise)
+                return self._choice(node, cases, otherwise)
             case _:
                 return self._plain(node)
 
@@ -123,15 +118,13 @@ class Explainer:
         parts = [(self.getter(term), self.step(term)) for term in terms]
         settles = not wants_all  # the answer of one term that settles the whole
 
-        def explain(
-            trace: Trace, values: Values, at: At, abouts: Abouts, wanted: bool, needs: Needs, into: list[Reason]
-        ) -> None:
+        def explain(trace: Trace, values: Values, at: At, wanted: bool, needs: Needs, into: list[Reason]) -> None:
             answer = whole(values, at)
             mine: Needs = "any" if answer is settles else "all"
             found = into if mine is needs else []
             for get, step in parts:
                 if answer is wants_all or get(values, at) is answer:
-                    step(trace, values, at, abouts, wanted, mine, found)
+                    step(trace, values, at, wanted, mine, found)
             if found is not into:
                 into.append(_together(mine, found))
 
@@ -141,50 +134,48 @@ class Explainer:
         cell = self.plan.cell_of(node)
         scope = members_of(cell)
         whole, of_member, step = self.getter(node), self.getter(node.body), self.step(node.body)
-        # What is asked of each member may not depend on it: then one member speaks for all.
-        is_same_for_all = self.plan.cell_of(node.body).scope is not scope
         claim = Claim(scope.label, "there is", "", "count", ())
-        depth = cell.scope.depth
+        depth, place = cell.scope.depth, place_of(cell.scope)
         settles = not wants_all
 
-        def explain(
-            trace: Trace, values: Values, at: At, abouts: Abouts, wanted: bool, needs: Needs, into: list[Reason]
-        ) -> None:
+        def explain(trace: Trace, values: Values, at: At, wanted: bool, needs: Needs, into: list[Reason]) -> None:
             at = at[:depth]
-            members = trace.members(scope, at, abouts[depth])
-            if not members:
-                holds = None if members is None else wants_all is wanted
-                into.append(Ground(holds, abouts[depth], "unknown" if members is None else "none", "", claim))
+            length = trace.length(scope, at)
+            if not length:
+                holds = None if length is None else wants_all is wanted
+                into.append(Ground(holds, place, at, "unknown" if length is None else "none", "", claim))
                 return
             answer = whole(values, at)
             mine: Needs = "any" if answer is settles else "all"
             found = into if mine is needs else []
-            for index, about in members[:1] if is_same_for_all else members:
-                where = (*at, index)
-                if answer is wants_all or of_member(values, where) is answer:
-                    step(trace, values, where, (*abouts[: depth + 1], about), wanted, mine, found)
+            for index in range(length):
+                member = (*at, index)
+                if answer is wants_all or of_member(values, member) is answer:
+                    step(trace, values, member, wanted, mine, found)
             if found is not into:
                 into.append(_together(mine, found))
 
         return explain
 
-    def _choice(self, cases: Sequence[n.Case], otherwise: n.Node) -> Explain:
+    def _choice(self, node: n.Node, cases: Sequence[n.Case], otherwise: n.Node) -> Explain:
         branches = [(self.getter(case.condition), self.step(case.condition), self.step(case.then)) for case in cases]
-        last = self.step(otherwise)
+        whole, last = self.getter(node), self.step(otherwise)
 
-        def explain(
-            trace: Trace, values: Values, at: At, abouts: Abouts, wanted: bool, needs: Needs, into: list[Reason]
-        ) -> None:
+        def explain(trace: Trace, values: Values, at: At, wanted: bool, needs: Needs, into: list[Reason]) -> None:
             found: list[Reason] = into if needs == "all" else []
+            is_settled = whole(values, at) is not None
             for get, condition, value in branches:
                 holds = get(values, at)
-                condition(trace, values, at, abouts, holds is not False, "all", found)
+                if holds is None and is_settled:  # whichever case it is, the answer is the same
+                    value(trace, values, at, wanted, "all", found)
+                    continue
+                condition(trace, values, at, holds is not False, "all", found)
                 if holds is True:
-                    value(trace, values, at, abouts, wanted, "all", found)
+                    value(trace, values, at, wanted, "all", found)
                 if holds is not False:
                     break
             else:
-                last(trace, values, at, abouts, wanted, "all", found)
+                last(trace, values, at, wanted, "all", found)
             if found is not into:
                 into.append(_together("all", found))
 
@@ -194,15 +185,13 @@ class Explainer:
 
     def _plain(self, node: n.Node) -> Explain:
         """A truth that rests on nothing else: a fact, an option of the rules, something unsettled."""
-        get, depth = self.getter(node), self.plan.cell_of(node).scope.depth
+        get, place = self.getter(node), place_of(self.plan.cell_of(node).scope)
         said = phrase(node.value if isinstance(node, n.Latest) else node)
         claim = Claim(said, "is", "", "truth", tuple(_limits(node)))
 
-        def explain(
-            trace: Trace, values: Values, at: At, abouts: Abouts, wanted: bool, needs: Needs, into: list[Reason]
-        ) -> None:
+        def explain(trace: Trace, values: Values, at: At, wanted: bool, needs: Needs, into: list[Reason]) -> None:
             value = get(values, at)
-            into.append(Ground(None if value is None else value is wanted, abouts[depth], value, wanted, claim))
+            into.append(Ground(None if value is None else value is wanted, place, at, value, wanted, claim))
 
         return explain
 
@@ -210,22 +199,20 @@ class Explainer:
         if _is_limit(left) and not _is_limit(right):  # a limit is said last: what was met stands before it
             left, right, relation = right, left, _MIRRORED.get(relation, relation)
         get, ours, theirs = self.getter(node), self.getter(left), self.getter(right)
-        depth = self.plan.cell_of(node).scope.depth
+        place = place_of(self.plan.cell_of(node).scope)
         unit = str(self.plan.cell_of(left).kind)
         limits = tuple(_limits(right))
         as_wanted = Claim(phrase(left), relation, phrase(right), unit, limits)
         as_refused = Claim(phrase(left), _NEGATED[relation], phrase(right), unit, limits)
         branch = self._branch(right) if isinstance(right, n.Choose) else None
 
-        def explain(
-            trace: Trace, values: Values, at: At, abouts: Abouts, wanted: bool, needs: Needs, into: list[Reason]
-        ) -> None:
+        def explain(trace: Trace, values: Values, at: At, wanted: bool, needs: Needs, into: list[Reason]) -> None:
             answer = get(values, at)
             claim = as_wanted if wanted else as_refused
             if branch is not None:
                 claim = branch(claim, values, at)
             holds = None if answer is None else answer is wanted
-            into.append(Ground(holds, abouts[depth], ours(values, at), theirs(values, at), claim))
+            into.append(Ground(holds, place, at, ours(values, at), theirs(values, at), claim))
 
         return explain
 

@@ -55,7 +55,12 @@ def expression(cell: Cell) -> str:
                 return v[0]
             if not any(is_open):
                 return f"{'min' if which == 'least' else 'max'}({', '.join(v)})"
-            return f'extreme("{which}", ({", ".join(v)},))'
+            slow, fast = (
+                f'extreme("{which}", ({", ".join(v)},))',
+                f"{'min' if which == 'least' else 'max'}({', '.join(v)})",
+            )
+            unknown = [f"{v[at]}.__class__ is Between" for at in range(len(v)) if is_open[at]]
+            return f"{slow} if {' or '.join(unknown)} else {fast}"
         case n.RoundedDown():
             fast = f"{v[0]}.quantize(CENT, ROUND_FLOOR, FLOOR)"
             return f"rounded_down({v[0]}) if {v[0]}.__class__ is Between else {fast}" if is_open[0] else fast

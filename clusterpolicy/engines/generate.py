@@ -68,7 +68,7 @@ class _Writer:
         figures = [f"v{cell.number}" for cell in self.plan.cells if isinstance(cell.node, n.Figure)]
         if figures:
             self.line(f"({', '.join(figures)},) = figures")
-        root = self.plan.rule_set.structure.root
+        root = self.plan.rules.structure.root
         self._block(root, "application", cells)
         results = "".join(f"{self._result(cell)}, " for cell in self.wanted)
         self.line(f"return ({results})")

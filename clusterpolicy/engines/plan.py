@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.kinds import Kind
-from clusterpolicy.language.rule_set import RuleSet
+from clusterpolicy.language.rules import Rules
 from clusterpolicy.language.scope import Place, Scope
 
 
@@ -34,7 +34,7 @@ class Cell:
 class Plan:
     """The cells of a rule set, children first, and the way from nodes to cells."""
 
-    rule_set: RuleSet
+    rules: Rules
     cells: list[Cell] = field(default_factory=list)
     _by_node: dict[int, Cell] = field(default_factory=dict)
     _by_key: dict[tuple[object, ...], Cell] = field(default_factory=dict)
@@ -42,10 +42,10 @@ class Plan:
     _narrowed: dict[int, n.Aggregate] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rule_set: RuleSet) -> Plan:
+    def of(cls, rules: Rules) -> Plan:
         """The plan of every formula that something is asked of."""
-        plan = cls(rule_set)
-        for part in rule_set.parts():
+        plan = cls(rules)
+        for part in rules.parts():
             plan.cell_of(part.node)
         return plan
 
@@ -70,25 +70,25 @@ class Plan:
 
     def place_of(self, fact: n.Fact) -> Place:
         """Where a fact is found: its scope, and the whole path from a member of it."""
-        place = self.rule_set.structure.place_of(fact.entity)
+        place = self.rules.structure.place_of(fact.entity)
         return Place(place.scope, (*place.path, *fact.path), (*place.optional, *fact.optional))
 
     def _make(self, node: n.Node) -> Cell:
         match node:
             case n.Named(name=name):
-                return self.cell_of(self.rule_set.definitions[name].definition)
+                return self.cell_of(self.rules.definitions[name].definition)
             case n.Fact():
                 place = self.place_of(node)
                 return self._cell(node, (), place.scope, any(place.optional), ("fact", place.scope, place.path))
             case n.Entry(entity):
-                scope = self.rule_set.structure.place_of(entity).scope
+                scope = self.rules.structure.place_of(entity).scope
                 return self._cell(node, (), scope, False, ("entry", scope))
             case n.Constant(value, kind):
                 return self._cell(node, (), self._root, False, ("constant", kind, value))
             case n.Figure(parameter):
                 return self._cell(node, (), self._root, False, ("figure", parameter.name))
             case n.Unsettled(what, kind):
-                return self._cell(node, (), self._root, True, ("unsettled", what, kind))
+                return self._cell(node, (), self._root, True, ("unsettled", what, kind, node.never_negative))
             case n.Aggregate("every" | "some", _, where) if where is not None:
                 return self.cell_of(self.narrowed(node))
             case n.Aggregate() | n.Latest():
@@ -101,13 +101,13 @@ class Plan:
                 return self._composite(node, parts, _innermost(parts, self._root), None)
 
     def _kind_of(self, node: n.Node) -> Kind:
-        kind = node.parameter.kind if isinstance(node, n.Figure) else self.rule_set.checker.kind_of(node)
+        kind = node.parameter.kind if isinstance(node, n.Figure) else self.rules.checker.kind_of(node)
         assert kind is not None  # the rule set was checked when it was built
         return kind
 
     @property
     def _root(self) -> Scope:
-        return self.rule_set.structure.root
+        return self.rules.structure.root
 
     def _composite(self, node: n.Node, parts: tuple[Cell, ...], scope: Scope, members: Scope | None) -> Cell:
         may_lack = members is not None and any(members.optional)
@@ -134,6 +134,8 @@ def never_negative(cell: Cell) -> bool:
     match cell.node:
         case n.Figure() | n.Row():
             return True  # no figure of the law is below zero; a file that says so is refused
+        case n.Unsettled(never_negative=known):
+            return known
         case n.Fact(lowest=lowest):
             return lowest is not None and lowest >= 0
         case n.Constant(value):

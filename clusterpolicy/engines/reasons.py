@@ -68,14 +68,23 @@ class Ground:
     The texts are written when they are asked for: a decision is made far more often than it is read.
     """
 
-    __slots__ = ("_limit", "_value", "about", "claim", "holds")
+    __slots__ = ("_at", "_limit", "_place", "_value", "claim", "holds")
 
-    def __init__(self, holds: bool | None, about: str, value: Any, limit: Any, claim: Claim) -> None:
+    def __init__(
+        self, holds: bool | None, place: str, at: tuple[int, ...], value: Any, limit: Any, claim: Claim
+    ) -> None:
+        """`place` is a path with room for the numbers `at`, as in `participations[{}]` and `(0,)`."""
         self.holds = holds
-        self.about = about
+        self._place = place
+        self._at = at
         self._value = value
         self._limit = limit
         self.claim = claim
+
+    @property
+    def about(self) -> str:
+        """The path of the member of a collection it is about; empty for the whole application."""
+        return self._place.format(*self._at) if self._at else self._place
 
     @property
     def value(self) -> str:
@@ -101,7 +110,7 @@ class Ground:
 
     @classmethod
     def _of(cls, record: _GroundRecord) -> Ground:
-        return cls(record.holds, record.about, record.value, record.limit, record.claim)
+        return cls(record.holds, record.about, (), record.value, record.limit, record.claim)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

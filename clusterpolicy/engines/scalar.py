@@ -6,38 +6,21 @@ those are built by `clusterpolicy.engines.explain` when somebody asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import ROUND_FLOOR, Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow, getcontext, setcontext
-from functools import cached_property
+from datetime import date
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from clusterpolicy.dates import days_after, months_after, years_after
-from clusterpolicy.engines.generate import figure_names, function_source
-from clusterpolicy.engines.plan import Cell, Plan
+from clusterpolicy.engines.generated import Generated
+from clusterpolicy.engines.plan import Cell
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language import possible
 from clusterpolicy.language.parameter import Value
 from clusterpolicy.language.rule import Beneficiaries
 from clusterpolicy.language.rule_set import RuleSet
-from clusterpolicy.units import CENT
-
-Figures = tuple[Value, ...]
-"""The values of all parameters, in the order in which the generated functions take them."""
-
-Finder = Callable[[BaseModel, Figures], tuple[Any, ...]]
-"""Finds the values of some cells for an application."""
 
 Outcome = Literal["eligible", "not eligible", "undetermined"]
-
-EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow, Clamped])
-"""Where rules are reckoned: sixty digits, and an error, never a rounding, where these would not do."""
-
-_FLOOR = Context(prec=60, rounding=ROUND_FLOOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +100,15 @@ def decide(
     return compiled(rule_set).decide(application, granted_on, changes)
 
 
-class Compiled:
-    """The functions generated from a rule set. Made once; figures are an input."""
+class Compiled(Generated):
+    """The functions generated from the rule set of a call."""
 
     def __init__(self, rule_set: RuleSet) -> None:
-        self.plan = Plan.of(rule_set)
-        self._figure_names = figure_names(self.plan)
-        self._figures: dict[date, Figures] = {}
+        super().__init__(rule_set)
+        self.rule_set = rule_set
         self._requirements = [self.plan.cell_of(each.holds_if.node) for each in rule_set.requirements]
         self._wanted, self._beneficiaries = self._wants(rule_set)
-        self._decide = self._function(self._wanted, "decide")
+        self._decide = self.finder(self._wanted, "decide")
         self._granting_day, self.granting_day = _expected_granting_day(rule_set)
 
     def decide(
@@ -134,41 +116,15 @@ class Compiled:
     ) -> Verdict:
         """See `decide` of this module."""
         day = self.law_of(granted_on, changes)
-        found = self._run(self._decide, application, self.figures(day, changes))
+        found = self._decide(application, self.figures(day, changes))
         first = len(self._requirements)
         grant, cost = found[first], found[first + 1]
-        return Verdict(self.plan.rule_set, day, found[:first], grant, cost, self._found(found))
+        return Verdict(self.rule_set, day, found[:first], grant, cost, self._found(found))
 
     def law_of(self, granted_on: date | None, changes: Mapping[str, Value] | None) -> date:
         """The day whose law is in force: the one given, else the one a change or the call expects."""
         expected = (changes or {}).get(self._granting_day, self.granting_day)
         return granted_on or (expected if type(expected) is date else self.granting_day)
-
-    def finder(self, cells: Sequence[Cell], name: str) -> Finder:
-        """What finds the values of `cells` for an application and figures; of a cell inside collections, in lists."""
-        function = self._function(cells, name)
-        return lambda application, figures: self._run(function, application, figures)
-
-    def every_value(self, application: BaseModel, figures: Figures) -> dict[int, Any]:
-        """The value of every cell, by its number; of a cell inside collections, lists of values."""
-        cells, find = self._every
-        return dict(zip(cells, find(application, figures), strict=True))
-
-    def figures(self, day: date, changes: Mapping[str, Value] | None = None) -> Figures:
-        """The figures in force on `day`, in the order in which the functions take them."""
-        if changes:
-            values = self.plan.rule_set.figures_on(day, changes)
-            return tuple(values[name] for name in self._figure_names)
-        known = self._figures.get(day)
-        if known is None:
-            values = self.plan.rule_set.figures_on(day)
-            known = self._figures[day] = tuple(values[name] for name in self._figure_names)
-        return known
-
-    @cached_property
-    def _every(self) -> tuple[list[int], Finder]:
-        cells = [cell for cell in self.plan.cells if not isinstance(cell.node, n.Constant | n.Entry)]
-        return [cell.number for cell in cells], self.finder(cells, "every_value")
 
     def _wants(self, rule_set: RuleSet) -> tuple[list[Cell], list[tuple[Beneficiaries, int]]]:
         """The cells a decision needs, and where those of each kind of beneficiary begin."""
@@ -188,30 +144,13 @@ class Compiled:
             activities = len(each.intensity)
             grant = found[begin + 1]
             of_each = [
-                values if isinstance(values, list | None) or grant is None else [values] * len(grant)
+                None if grant is None else values if type(values) is list else [values] * len(grant)
                 for values in found[begin : begin + 2 + activities + (each.size is not None)]
             ]
             size = None if each.size is None else of_each[-1]
             intensity = dict(zip(each.intensity, of_each[2:], strict=False))
             results.append(Found(each, size, of_each[0], intensity, grant))
         return tuple(results)
-
-    def _function(self, wanted: Sequence[Cell], name: str) -> Callable[..., tuple[Any, ...]]:
-        source, constants = function_source(self.plan, wanted, name)
-        names = {**_NAMES, **constants, "zone": self.plan.rule_set.zone}
-        exec(compile(source, f"<{name} of {self.plan.rule_set.name}>", "exec"), names)  # noqa: S102  # our own source
-        function: Callable[..., tuple[Any, ...]] = names[name]
-        return function
-
-    def _run(
-        self, function: Callable[..., tuple[Any, ...]], application: BaseModel, figures: Figures
-    ) -> tuple[Any, ...]:
-        before = getcontext()
-        setcontext(EXACT)
-        try:
-            return function(application, figures)
-        finally:
-            setcontext(before)
 
 
 def compiled(rule_set: RuleSet) -> Compiled:
@@ -230,40 +169,3 @@ def _expected_granting_day(rule_set: RuleSet) -> tuple[str, date]:
     day = parameter.on(rule_set.in_force_from)
     assert isinstance(day, date)
     return parameter.name, day
-
-
-def _rounded_down(amount: Any) -> Any:
-    if isinstance(amount, possible.Between):
-        ends = (None if end is None else _rounded_down(Decimal(end)) for end in possible.bounds(amount))
-        return possible.between(*ends)
-    return Decimal(amount).quantize(CENT, ROUND_FLOOR, _FLOOR)
-
-
-def _day_of(instant: Any, zone: ZoneInfo) -> Any:
-    if isinstance(instant, datetime):
-        return instant.astimezone(zone).date()
-    return possible.between(*(None if end is None else _day_of(end, zone) for end in possible.bounds(instant)))
-
-
-_NAMES: dict[str, Any] = {
-    "CENT": CENT,
-    "FLOOR": _FLOOR,
-    "ROUND_FLOOR": ROUND_FLOOR,
-    "ZERO": Decimal(0),
-    "Between": possible.Between,
-    "OneOf": possible.OneOf,
-    "any_among": possible.any_among,
-    "begins_with": possible.begins_with,
-    "chosen": possible.chosen,
-    "day_of": _day_of,
-    "days_after": days_after,
-    "extreme": possible.extreme,
-    "is_among": possible.is_among,
-    "later": possible.later,
-    "latest_of": possible.latest_of,
-    "list_of": possible.list_of,
-    "months_after": months_after,
-    "rounded_down": _rounded_down,
-    "row_of": possible.row_of,
-    "years_after": years_after,
-}

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from clusterpolicy.engines.plan import Plan
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language.rule_set import RuleSet
+from clusterpolicy.language.rules import Rules
 
 
 def fingerprint_of_rules(plan: Plan) -> str:
@@ -18,29 +18,29 @@ def fingerprint_of_rules(plan: Plan) -> str:
     Two rule sets with the same fingerprint give the same decisions. Labels of facts and the wording of questions are
     part of it, since they are part of a decision too.
     """
-    return _sha256("\n".join(_lines(plan.rule_set, plan)).encode())
+    return _sha256("\n".join(_lines(plan.rules, plan)).encode())
 
 
 def fingerprint_of_input(application: BaseModel) -> str:
     """SHA-256 of an application, written as JSON in the order of its fields."""
-    return _sha256(application.model_dump_json().encode())
+    return _sha256(application.__pydantic_serializer__.to_json(application))
 
 
-def _lines(rule_set: RuleSet, plan: Plan) -> Iterator[str]:
-    yield f"{rule_set.name} {rule_set.version} {rule_set.title} {rule_set.time_zone} {rule_set.source}"
-    yield f"{rule_set.in_force_from} {rule_set.in_force_to}"
+def _lines(rules: Rules, plan: Plan) -> Iterator[str]:
+    yield f"{rules.name} {rules.version} {rules.title} {rules.time_zone} {rules.source}"
+    yield f"{rules.in_force_from} {rules.in_force_to}"
     for cell in plan.cells:
         parts = " ".join(str(part.number) for part in cell.parts)
         yield f"{cell.number}: {_leaf(plan, cell.node)} ({parts}) of {cell.scope.entity.__name__}"
-    for each in rule_set.requirements:
+    for each in rules.required():
         cell = plan.cell_of(each.holds_if.node)
         yield f"{each.code}: {cell.number} {each.asks} {each.stage} {each.note}"
         yield from map(repr, each.sources)
-    for part in rule_set.parts():
+    for part in rules.parts():
         yield f"{part.place}: {plan.cell_of(part.node).number}"
-    for name, definition in sorted(rule_set.definitions.items()):
+    for name, definition in sorted(rules.definitions.items()):
         yield f"{name}: {definition.label} {definition.sources!r}"
-    for name, figure in sorted(rule_set.figures.items()):
+    for name, figure in sorted(rules.figures.items()):
         yield f"{name}: {figure.label} {figure.kind} {figure.limit} {figure.by} {figure.until} {figure.source!r}"
         yield from (f"{since}: {value!r}" for since, value in figure.values)
 
@@ -56,7 +56,7 @@ def _leaf(plan: Plan, node: n.Node) -> str:
         case n.Figure(parameter):
             return f"figure {parameter.name}"
         case n.Unsettled(what, kind):
-            return f"unsettled {what} {kind!r}"
+            return f"unsettled {what} {kind!r} {node.never_negative}"
         case n.Compare(relation):
             return f"compare {relation}"
         case n.Aggregate(together, _, where):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from clusterpolicy.engines.plan import Cell, Plan
@@ -30,7 +31,7 @@ class Trace:
     values: Values
     find_every: Callable[[], dict[int, Any]]
     _every: dict[int, Any] = field(default_factory=dict)
-    _members_of: dict[tuple[Scope, At], list[tuple[int, str]] | None] = field(default_factory=dict)
+    _lengths: dict[tuple[Scope, At], int | None] = field(default_factory=dict)
 
     def value(self, cell: Cell, at: At) -> Any:
         """The value of any cell for the member `at`, which may lie deeper than the cell."""
@@ -45,21 +46,15 @@ class Trace:
             value = value[index]
         return value
 
-    def members(self, scope: Scope, at: At, around: str) -> list[tuple[int, str]] | None:
-        """The members of a collection, each its number and its path; `None` where the collection is not known."""
-        key = (scope, at if len(at) < scope.depth else at[: scope.depth - 1])
-        try:
-            return self._members_of[key]
-        except KeyError:
-            found, path = self._collection(scope, at), _joined(around, scope.path)
-            named = None if found is None else [(number, f"{path}[{number}]") for number in range(len(found))]
-            self._members_of[key] = named
-            return named
-
     def length(self, scope: Scope, at: At) -> int | None:
         """How many members a collection has for the member `at` around it; `None` where it is not known."""
-        members = self.members(scope, at, self.about(scope.parent, at))
-        return None if members is None else len(members)
+        key = (scope, at if len(at) < scope.depth else at[: scope.depth - 1])
+        try:
+            return self._lengths[key]
+        except KeyError:
+            found = self._collection(scope, at)
+            self._lengths[key] = None if found is None else len(found)
+            return self._lengths[key]
 
     def member(self, scope: Scope, at: At) -> Any:
         """The member `at` of a collection, or the application, itself."""
@@ -76,13 +71,7 @@ class Trace:
 
     def about(self, scope: Scope | None, at: At) -> str:
         """The path of the member `at` of a scope; empty for the application."""
-        if scope is None or scope.parent is None:
-            return ""
-        return f"{self.path_of(scope, at)}[{at[scope.depth - 1]}]"
-
-    def path_of(self, scope: Scope, at: At) -> str:
-        """The path of a collection, for the member `at` around it."""
-        return _joined(self.about(scope.parent, at), scope.path)
+        return "" if scope is None else place_of(scope).format(*at)
 
     def missing_fact(self, fact: n.Fact, at: At) -> Missing:
         """The fact itself, or the first step on the way to it that is not known."""
@@ -99,6 +88,14 @@ class Trace:
             if member is None:
                 break
         return Missing(_joined(self.about(scope, at), steps), label)
+
+
+@cache
+def place_of(scope: Scope) -> str:
+    """The path of the members of a scope, with room for their numbers: `participations[{}].enterprise.sites[{}]`."""
+    if scope.parent is None:
+        return ""
+    return f"{_joined(place_of(scope.parent), scope.path)}[{{}}]"
 
 
 def _joined(around: str, steps: Sequence[str]) -> str:

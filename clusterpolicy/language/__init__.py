@@ -9,10 +9,12 @@ Formula(total(personnel cost, industrial research) > total(personnel cost, exper
 
 from clusterpolicy.language.facts import Facts, facts_of
 from clusterpolicy.language.formula import Formula
+from clusterpolicy.language.inquiry import Inquiry
 from clusterpolicy.language.parameter import Parameter, Value
 from clusterpolicy.language.parameters import Parameters
 from clusterpolicy.language.rule import Beneficiaries, Quantity, Requirement, Stage
 from clusterpolicy.language.rule_set import RuleSet
+from clusterpolicy.language.rules import Rules
 from clusterpolicy.language.source import Confidence, Source, Sources
 from clusterpolicy.language.words import (
     all_of,
@@ -43,11 +45,13 @@ __all__ = [
     "Confidence",
     "Facts",
     "Formula",
+    "Inquiry",
     "Parameter",
     "Parameters",
     "Quantity",
     "Requirement",
     "RuleSet",
+    "Rules",
     "Source",
     "Sources",
     "Stage",

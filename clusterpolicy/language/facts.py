@@ -137,7 +137,7 @@ class Facts:
             return Collection(".".join((self._entity.__name__, *path)), field.members)
         if field.kind is None:
             raise self._unknown(name)
-        return Formula(
+        return Unnamed(
             n.Fact(self._entity, path, optional, field.kind, self._label(field), field.lowest, field.highest)
         )
 

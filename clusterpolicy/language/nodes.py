@@ -215,6 +215,7 @@ class Unsettled:
     what: str
     kind: Kind
     source: Source
+    never_negative: bool = False
 
 
 Node = (

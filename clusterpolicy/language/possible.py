@@ -229,6 +229,8 @@ def latest_of(entries: Sequence[tuple[date, bool | None, Any]], unknown: Any) ->
     An entry is a day, whether it counts, and a value. One that may count leaves open whether it is the latest. Among
     entries of the same day, nobody knows which is.
     """
+    if len(entries) == 1 and entries[0][1] is True:  # the common case
+        return entries[0][2]
     certain = [day for day, counts, _ in entries if counts is True]
     since = max(certain) if certain else None
     possible = [value for day, counts, value in entries if counts is not False and (since is None or day >= since)]

@@ -129,12 +129,13 @@ def years_after(day: object, years: object) -> Formula:
     return Unnamed(n.Later(node_of(day), node_of(years), "years"))
 
 
-def unsettled(what: str, *, source: Source, kind_of: Formula | None = None) -> Formula:
+def unsettled(what: str, *, source: Source, kind_of: Formula | None = None, never_negative: bool = False) -> Formula:
     """A value nobody knows: `what` says which law is not known or not modelled. A truth, or of the kind of `kind_of`.
 
-    It keeps a decision undetermined, rather than guessed, where the law ends.
+    It keeps a decision undetermined, rather than guessed, where the law ends. Of a number it may be known that it is
+    `never_negative`.
     """
-    return Unnamed(n.Unsettled(what, kind_like(kind_of), source))
+    return Unnamed(n.Unsettled(what, kind_like(kind_of), source, never_negative))
 
 
 def _aggregate(together: n.Together, body: object, where: object | None) -> Formula:

@@ -122,7 +122,9 @@ class Application(CheckedModel):
         default=None, title="attestations of cluster managers", description="Attestations handed in. Empty: none."
     )
     declarations: Declarations = Field(
-        default=Declarations(), title="declarations", description="What the applicants declare."
+        default=Declarations.model_construct(),  # see NO_COSTS
+        title="declarations",
+        description="What the applicants declare.",
     )
 
     def contradictions(self) -> Iterator[Contradiction]:

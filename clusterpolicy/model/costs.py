@@ -73,7 +73,8 @@ class ActivityCosts(DomainModel):
     )
 
 
-NO_COSTS = ActivityCosts()
+# Made without validation, which would be built at import for this alone; a test holds both equal.
+NO_COSTS = ActivityCosts.model_construct()
 
 
 class EligibleCosts(DomainModel):

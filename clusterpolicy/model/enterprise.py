@@ -11,7 +11,7 @@ from pydantic import Field
 from clusterpolicy.model.base import MOST_ENTRIES, CheckedModel, Contradiction, DomainModel, repeated
 from clusterpolicy.model.identifiers import ActivityCode, Lei, NutsCode, Text, VatNumber
 from clusterpolicy.model.places import place_of
-from clusterpolicy.units import Day, Euro, Truth, WorkUnits
+from clusterpolicy.units import Day, Euro, SignedEuro, Truth, WorkUnits
 
 
 class LegalForm(StrEnum):
@@ -46,7 +46,7 @@ class Accounts(DomainModel):
     closes_on: Day = Field(title="closing day of the accounts", description="Last day of the accounting period.")
     approved: Truth | None = Field(
         default=None,
-        title="approval of the accounts",
+        title="accounts approved",
         description="Whether the accounts have been approved. The size of an enterprise rests on approved accounts.",
     )
     headcount: WorkUnits | None = Field(
@@ -57,6 +57,39 @@ class Accounts(DomainModel):
     )
     balance_sheet_total: Euro | None = Field(
         default=None, title="balance sheet total", description="Total of the balance sheet in euro."
+    )
+    subscribed_capital: Euro | None = Field(
+        default=None,
+        title="subscribed share capital with premium",
+        description="Subscribed share capital of a limited liability company, in euro, with any share premium.",
+    )
+    other_own_funds: Euro | None = Field(
+        default=None,
+        title="other own funds",
+        description="Reserves, revaluation reserve, profits brought forward and all other own funds, in euro; the "
+        "premium left out.",
+    )
+    accumulated_losses: Euro | None = Field(
+        default=None,
+        title="accumulated losses",
+        description="Losses of this and earlier years that are not made good, in euro, as a number above zero.",
+    )
+    capital_in_accounts: Euro | None = Field(
+        default=None,
+        title="capital as shown in the accounts",
+        description="Capital of an enterprise whose members have unlimited liability, before losses, in euro.",
+    )
+    book_debt: Euro | None = Field(default=None, title="book debt", description="Debt as shown in the accounts, in euro.")
+    equity: SignedEuro | None = Field(
+        default=None, title="equity", description="Own funds after losses, in euro; may be below zero."
+    )
+    ebitda: SignedEuro | None = Field(
+        default=None,
+        title="earnings before interest, taxes, depreciation and amortisation",
+        description="EBITDA of the period, in euro; may be below zero.",
+    )
+    interest: Euro | None = Field(
+        default=None, title="interest charges", description="Interest charges of the period, in euro."
     )
 
 
@@ -75,7 +108,7 @@ class Site(DomainModel):
     )
     active_and_productive: Truth | None = Field(
         default=None,
-        title="activity of the site",
+        title="active and productive site",
         description="Whether the unit is registered as active and production really takes place there.",
     )
 
@@ -97,7 +130,7 @@ class ClusterMembership(CheckedModel):
         description="Last day of the membership. Left out for a member that has not left.",
     )
     has_left: Truth | None = Field(
-        default=None, title="end of the membership", description="Whether the enterprise has left the cluster."
+        default=None, title="membership ended", description="Whether the enterprise has left the cluster."
     )
 
     def contradictions(self) -> Iterator[Contradiction]:
@@ -171,7 +204,7 @@ class Enterprise(CheckedModel):
     )
     autonomous: Truth | None = Field(
         default=None,
-        title="autonomy",
+        title="autonomy, without partner or linked enterprises",
         description="Whether the enterprise has neither partner nor linked enterprises "
         "(Regulation (EU) No 651/2014, annex I, Art. 3).",
     )
@@ -192,6 +225,16 @@ class Enterprise(CheckedModel):
     )
     in_voluntary_liquidation: Truth | None = Field(
         default=None, title="voluntary liquidation", description="Whether the enterprise is being wound up voluntarily."
+    )
+    has_unpaid_rescue_aid: Truth | None = Field(
+        default=None,
+        title="rescue aid not paid back",
+        description="Whether it received rescue aid and has not yet reimbursed the loan or ended the guarantee.",
+    )
+    under_restructuring_plan: Truth | None = Field(
+        default=None,
+        title="restructuring plan after restructuring aid",
+        description="Whether it received restructuring aid and is still subject to the plan.",
     )
     has_unpaid_recovery_order: Truth | None = Field(
         default=None,

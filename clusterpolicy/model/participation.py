@@ -38,7 +38,7 @@ class Participation(DomainModel):
     )
     activity_code_admitted: Truth | None = Field(
         default=None,
-        title="admission of the activity code",
+        title="activity code admitted by the authority",
         description="What the authority found when it checked the activity code against the list of the call. "
         "Left out where nobody has checked.",
     )

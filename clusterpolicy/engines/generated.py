@@ -1,0 +1,121 @@
+"""The functions generated from rules, ready to be called with exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import ROUND_FLOOR, Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow, getcontext, setcontext
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from clusterpolicy.dates import days_after, months_after, years_after
+from clusterpolicy.engines.generate import figure_names, function_source
+from clusterpolicy.engines.plan import Cell, Plan
+from clusterpolicy.language import nodes as n
+from clusterpolicy.language import possible
+from clusterpolicy.language.parameter import Value
+from clusterpolicy.language.rules import Rules
+from clusterpolicy.units import CENT
+
+Figures = tuple[Value, ...]
+"""The values of all parameters, in the order in which the generated functions take them."""
+
+Finder = Callable[[BaseModel, Figures], tuple[Any, ...]]
+"""Finds the values of some cells for an application."""
+
+EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow, Clamped])
+"""Where rules are reckoned: sixty digits, and an error, never a rounding, where these would not do."""
+
+_FLOOR = Context(prec=60, rounding=ROUND_FLOOR)
+
+
+class Generated:
+    """What is generated from one set of rules. Made once; figures are an input."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.plan = Plan.of(rules)
+        self._figure_names = figure_names(self.plan)
+        self._figures: dict[date, Figures] = {}
+
+    def finder(self, cells: Sequence[Cell], name: str) -> Finder:
+        """What finds the values of `cells` for an application and figures; of a cell inside collections, in lists."""
+        function = self._function(cells, name)
+        return lambda application, figures: self._run(function, application, figures)
+
+    def every_value(self, application: BaseModel, figures: Figures) -> dict[int, Any]:
+        """The value of every cell, by its number; of a cell inside collections, lists of values."""
+        cells, find = self._every
+        return dict(zip(cells, find(application, figures), strict=True))
+
+    def figures(self, day: date, changes: Mapping[str, Value] | None = None) -> Figures:
+        """The figures in force on `day`, in the order in which the functions take them."""
+        if changes:
+            values = self.plan.rules.figures_on(day, changes)
+            return tuple(values[name] for name in self._figure_names)
+        known = self._figures.get(day)
+        if known is None:
+            values = self.plan.rules.figures_on(day)
+            known = self._figures[day] = tuple(values[name] for name in self._figure_names)
+        return known
+
+    @cached_property
+    def _every(self) -> tuple[list[int], Finder]:
+        cells = [cell for cell in self.plan.cells if not isinstance(cell.node, n.Constant | n.Entry)]
+        return [cell.number for cell in cells], self.finder(cells, "every_value")
+
+    def _function(self, wanted: Sequence[Cell], name: str) -> Callable[..., tuple[Any, ...]]:
+        source, constants = function_source(self.plan, wanted, name)
+        names = {**_NAMES, **constants, "zone": self.plan.rules.zone}
+        exec(compile(source, f"<{name} of {self.plan.rules.name}>", "exec"), names)  # noqa: S102  # our own source
+        function: Callable[..., tuple[Any, ...]] = names[name]
+        return function
+
+    def _run(
+        self, function: Callable[..., tuple[Any, ...]], application: BaseModel, figures: Figures
+    ) -> tuple[Any, ...]:
+        before = getcontext()
+        setcontext(EXACT)
+        try:
+            return function(application, figures)
+        finally:
+            setcontext(before)
+
+
+def _rounded_down(amount: Any) -> Any:
+    if isinstance(amount, possible.Between):
+        ends = (None if end is None else _rounded_down(Decimal(end)) for end in possible.bounds(amount))
+        return possible.between(*ends)
+    return Decimal(amount).quantize(CENT, ROUND_FLOOR, _FLOOR)
+
+
+def _day_of(instant: Any, zone: ZoneInfo) -> Any:
+    if isinstance(instant, datetime):
+        return instant.astimezone(zone).date()
+    return possible.between(*(None if end is None else _day_of(end, zone) for end in possible.bounds(instant)))
+
+
+_NAMES: dict[str, Any] = {
+    "CENT": CENT,
+    "FLOOR": _FLOOR,
+    "ROUND_FLOOR": ROUND_FLOOR,
+    "ZERO": Decimal(0),
+    "Between": possible.Between,
+    "OneOf": possible.OneOf,
+    "any_among": possible.any_among,
+    "begins_with": possible.begins_with,
+    "chosen": possible.chosen,
+    "day_of": _day_of,
+    "days_after": days_after,
+    "extreme": possible.extreme,
+    "is_among": possible.is_among,
+    "later": possible.later,
+    "latest_of": possible.latest_of,
+    "list_of": possible.list_of,
+    "months_after": months_after,
+    "rounded_down": _rounded_down,
+    "row_of": possible.row_of,
+    "years_after": years_after,
+}
