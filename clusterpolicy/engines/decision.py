@@ -1,0 +1,220 @@
+"""Decisions: everything a rule set says of one application, with all reasons, as data that can be kept and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from clusterpolicy.engines.explain import Explainer
+from clusterpolicy.engines.generated import EXACT
+from clusterpolicy.engines.missing import missing_facts
+from clusterpolicy.engines.record import Assumption, BeneficiaryResult, DecisionRecord, Finding, Range, Seal
+from clusterpolicy.engines.scalar import Compiled, Outcome, compiled
+from clusterpolicy.engines.seal import fingerprint_of_input, fingerprint_of_rules
+from clusterpolicy.engines.text.report import report
+from clusterpolicy.engines.trace import Trace
+from clusterpolicy.language.parameter import Value
+from clusterpolicy.language.possible import bounds
+from clusterpolicy.language.rule import Beneficiaries, Requirement
+from clusterpolicy.language.rule_set import RuleSet
+from clusterpolicy.language.source import Confidence
+from clusterpolicy.language.written import written
+from clusterpolicy.units import CENT
+from clusterpolicy.version import __version__
+
+
+class Decision(DecisionRecord):
+    """Everything a rule set says of one application: see the attributes of `DecisionRecord`."""
+
+    def report(self) -> str:
+        """The decision as readable text, with every reason and its source."""
+        return report(self)
+
+
+def assess(
+    application: BaseModel,
+    rule_set: RuleSet,
+    *,
+    granted_on: date | None = None,
+    changes: Mapping[str, Value] | None = None,
+) -> Decision:
+    """What `rule_set` says of `application`: the outcome with all reasons, and the grant to the cent.
+
+    Args:
+        application: An instance of the root model of the rule set.
+        rule_set: The rules of a call.
+        granted_on: The day of granting, whose law is in force; `None` takes the day the call expects.
+        changes: Other values for some parameters, by full name; the seal names them.
+
+    Raises: NoLawThatDay where no law is known for that day; RuleError for a change that fits no parameter.
+    """
+    return _assessor(rule_set).assess(application, granted_on, changes)
+
+
+class _Assessor:
+    """Makes decisions by one rule set. What does not depend on the application is prepared once."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+        self.scalar: Compiled = compiled(rule_set)
+        self.explainer = Explainer(self.scalar.plan)
+        self.rules = fingerprint_of_rules(self.scalar.plan)
+        self._assumed: dict[date, tuple[Assumption, ...]] = {}
+        self._examined = [_Examined(each, self.explainer) for each in rule_set.requirements]
+        self._grant = self.explainer.getter(rule_set.grant.node)
+        self._cost = self.explainer.getter(rule_set.cost.node)
+        self._results = [_Results(each, self.explainer) for each in rule_set.beneficiaries]
+        self._find = self.scalar.finder(self.explainer.looked_at, "explained")
+
+    def assess(self, application: BaseModel, granted_on: date | None, changes: Mapping[str, Value] | None) -> Decision:
+        day = self.scalar.law_of(granted_on, changes)
+        figures = self.scalar.figures(day, changes)
+        values = self._find(application, figures)
+        trace = Trace(self.scalar.plan, application, values, lambda: self.scalar.every_value(application, figures))
+        findings = [examined.finding(trace) for examined in self._examined]
+        outcome = _outcome(findings)
+        grant = self._grant(values, ())
+        return Decision.model_construct(
+            application=getattr(application, "id", ""),
+            call=self.rule_set.title,
+            outcome=outcome,
+            failed=tuple([finding for finding in findings if finding.status == "failed"]),
+            undetermined=tuple([finding for finding in findings if finding.status == "undetermined"]),
+            satisfied=tuple([finding for finding in findings if finding.status == "satisfied"]),
+            grant=_NOTHING if outcome == "not eligible" else _euro(grant) if outcome == "eligible" else None,
+            grant_if_eligible=_range(grant),
+            cost=_euro(self._cost(values, ())),
+            beneficiaries={results.collection: results.of(trace) for results in self._results},
+            assumptions=self._assumptions(day, changes),
+            seal=self._seal(application, day, granted_on is not None, changes or {}),
+        )
+
+    def _assumptions(self, day: date, changes: Mapping[str, Value] | None) -> tuple[Assumption, ...]:
+        found = self._assumed.get(day)
+        if found is None:
+            figures = self.rule_set.figures_on(day)
+            found = self._assumed[day] = tuple(
+                Assumption(
+                    parameter=name,
+                    label=parameter.label,
+                    value=written(figures[name]),
+                    unit=str(parameter.kind),
+                    why=parameter.source.note,
+                )
+                for name, parameter in sorted(self.rule_set.figures.items())
+                if parameter.source.confidence is Confidence.ASSUMED
+            )
+        return tuple(each for each in found if each.parameter not in changes) if changes else found
+
+    def _seal(self, application: BaseModel, day: date, given: bool, changes: Mapping[str, Value]) -> Seal:
+        return Seal(
+            rule_set=self.rule_set.name,
+            version=self.rule_set.version,
+            rules=self.rules,
+            application=fingerprint_of_input(application),
+            law_of=day,
+            law_of_is="given" if given else "expected",
+            changed={name: written(value) for name, value in changes.items()},
+            library=__version__,
+        )
+
+
+class _Examined:
+    """One requirement, ready to be answered."""
+
+    def __init__(self, requirement: Requirement, explainer: Explainer) -> None:
+        self._requirement = requirement
+        self._sources = requirement.sources
+        self._explainer = explainer
+        self._answer = explainer.getter(requirement.holds_if.node)
+        self._node = requirement.holds_if.node
+        explainer.step(self._node)  # prepared now, so that the explainer knows what it will look at
+
+    def finding(self, trace: Trace) -> Finding:
+        """The answer for one application, with its reason."""
+        answer = self._answer(trace.values, ())
+        requirement = self._requirement
+        return Finding(
+            requirement.code,
+            requirement.asks,
+            "undetermined" if answer is None else "satisfied" if answer else "failed",
+            requirement.stage,
+            self._sources,
+            requirement.note,
+            self._explainer.reason(self._node, trace),
+            missing_facts(self._explainer.plan.cell_of(self._node), trace) if answer is None else (),
+        )
+
+
+class _Results:
+    """What the members of one collection receive, ready to be found."""
+
+    def __init__(self, beneficiaries: Beneficiaries, explainer: Explainer) -> None:
+        get = explainer.getter
+        self._scope = explainer.plan.rules.structure.place_of(beneficiaries.of).scope
+        self.collection = ".".join(self._scope.path)
+        self._size = None if beneficiaries.size is None else get(beneficiaries.size.node)
+        self._cost = get(beneficiaries.cost.node)
+        self._grant = get(beneficiaries.grant.node)
+        self._intensity = {str(activity): get(each.node) for activity, each in beneficiaries.intensity.items()}
+
+    def of(self, trace: Trace) -> tuple[BeneficiaryResult, ...]:
+        """The result of each member; none where the collection is not known."""
+        return tuple([self._result(trace, (number,)) for number in range(trace.length(self._scope, ()) or 0)])
+
+    def _result(self, trace: Trace, at: tuple[int, ...]) -> BeneficiaryResult:
+        values, member = trace.values, trace.member(self._scope, at)
+        size = None if self._size is None else self._size(values, at)
+        grant = self._grant(values, at)
+        return BeneficiaryResult(
+            id=member.id,
+            name=_name(member),
+            size=str(size) if isinstance(size, str) else None,
+            cost=_euro(self._cost(values, at)),
+            intensity={activity: _known(get(values, at)) for activity, get in self._intensity.items()},
+            grant=_euro(grant),
+            grant_range=_range(grant),
+        )
+
+
+def _assessor(rule_set: RuleSet) -> _Assessor:
+    found = rule_set.derived.get("decision")
+    if found is None:
+        found = rule_set.derived["decision"] = _Assessor(rule_set)
+    assert isinstance(found, _Assessor)
+    return found
+
+
+_NOTHING = Decimal("0.00")
+
+
+def _outcome(findings: Sequence[Finding]) -> Outcome:
+    """Not eligible as soon as one requirement fails; eligible where every one is satisfied."""
+    statuses = {finding.status for finding in findings}
+    if "failed" in statuses:
+        return "not eligible"
+    return "undetermined" if "undetermined" in statuses else "eligible"
+
+
+def _known(value: Any) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
+
+
+def _euro(value: Any) -> Decimal | None:
+    """A known amount with its cents. Nothing is rounded: a rule has brought every amount to cents."""
+    return EXACT.quantize(value, CENT) if isinstance(value, Decimal) else None
+
+
+def _range(value: Any) -> Range:
+    lowest, highest = bounds(value)
+    return Range(_euro(lowest), _euro(highest))
+
+
+def _name(member: Any) -> str:
+    """The name of a beneficiary: its own, or that of the enterprise it stands for."""
+    enterprise = getattr(member, "enterprise", None)
+    return str(member.name if enterprise is None else enterprise.name)
