@@ -24,6 +24,6 @@ WORKS_START_AFTER_SUBMISSION = any_of(
 
 SOURCE = (
     SOURCES.GBER.at("Art. 6(2)"),
-    SOURCES.GBER.at("Art. 6(2)").inferred("the Regulation does not speak of works that start on the day of submission"),
+    SOURCES.GBER.at("Art. 6(2)").inferred("The Regulation is silent on works that start on the day of submission."),
 )
 """Where it is written; the reading of the day itself is ours."""

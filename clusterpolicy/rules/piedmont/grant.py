@@ -87,7 +87,12 @@ PARTNER_GRANT = Quantity(
     formula=choose(
         when(
             WORKS_IN_VALLE_D_AOSTA,
-            unsettled("what Valle d'Aosta pays to its own enterprises", kind_of=PARTNER_COST, source=SOURCES.P10),
+            unsettled(
+                "what Valle d'Aosta pays to its own enterprises",
+                kind_of=PARTNER_COST,
+                never_negative=True,
+                source=SOURCES.P10,
+            ),
         ),
         otherwise=PAID_BY_PIEDMONT,
     ),

@@ -80,11 +80,18 @@ LARGE_ENTERPRISE_WITH_SME = Requirement(
     stage=Stage.ELIGIBILITY,
 )
 
+SPENT_OUTSIDE_PIEDMONT = Quantity(
+    name="spent_outside_piedmont",
+    label="cost of the partners that work outside Piedmont",
+    formula=total(PARTNER_COST, where=all_of(not_(WORKS_IN_PIEDMONT), not_(WORKS_IN_VALLE_D_AOSTA))),
+    source=SOURCES.P03,
+)
+"""What partners that work neither in Piedmont nor in Valle d'Aosta cost together, in euro."""
+
 COST_OUTSIDE_PIEDMONT = Requirement(
     code="cost-outside-piedmont",
     asks="Is the share of the cost for partners that work outside Piedmont small enough?",
-    holds_if=total(PARTNER_COST, where=all_of(not_(WORKS_IN_PIEDMONT), not_(WORKS_IN_VALLE_D_AOSTA)))
-    <= limits.outside_share * COST,
+    holds_if=SPENT_OUTSIDE_PIEDMONT <= limits.outside_share * COST,
     source=(
         SOURCES.P03,
         SOURCES.CPR_LOCATION,

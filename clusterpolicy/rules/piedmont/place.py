@@ -4,7 +4,7 @@ Places are given by their code in the common classification of territorial units
 may be as wide as a country. One that holds Piedmont and more says neither yes nor no.
 """
 
-from clusterpolicy.language import Formula, choose, facts_of, unsettled, when
+from clusterpolicy.language import Formula, Quantity, choose, facts_of, unsettled, when
 from clusterpolicy.model import Participation, Site
 from clusterpolicy.rules.piedmont.limits import limits
 from clusterpolicy.rules.piedmont.sources import SOURCES
@@ -23,11 +23,26 @@ def lies_in(place: Formula, territory: Formula) -> Formula:
     )
 
 
-WORKS_IN_PIEDMONT = lies_in(partner.place_of_work, limits.region)
+WORKS_IN_PIEDMONT = Quantity(
+    name="works_in_piedmont",
+    label="the partner works in Piedmont",
+    formula=lies_in(partner.place_of_work, limits.region),
+    source=SOURCES.NUTS,
+)
 """The partner carries out its share of the work in Piedmont."""
 
-WORKS_IN_VALLE_D_AOSTA = lies_in(partner.place_of_work, limits.valle_d_aosta)
+WORKS_IN_VALLE_D_AOSTA = Quantity(
+    name="works_in_valle_d_aosta",
+    label="the partner works in Valle d'Aosta",
+    formula=lies_in(partner.place_of_work, limits.valle_d_aosta),
+    source=SOURCES.NUTS,
+)
 """The partner carries out its share of the work in Valle d'Aosta, on that region's money."""
 
-SITE_IS_IN_PIEDMONT = lies_in(site.nuts, limits.region)
+SITE_IS_IN_PIEDMONT = Quantity(
+    name="site_is_in_piedmont",
+    label="the site is in Piedmont",
+    formula=lies_in(site.nuts, limits.region),
+    source=SOURCES.NUTS,
+)
 """The site of the enterprise stands in Piedmont."""

@@ -5,13 +5,28 @@ from pathlib import Path
 
 import pytest
 
+from clusterpolicy import Application, assess
+from clusterpolicy.model import Cluster
 from clusterpolicy.rules import piedmont
 from clusterpolicy.testing.cases import read_cases
 
+EXAMPLE = Path(__file__).parents[3] / "examples" / "line_a" / "eligible.json"
 CASES = read_cases(Path(__file__).parent / "cases")
 CODES = [requirement.code for requirement in piedmont.LINE_A.requirements]
 NEVER_FAILS = {"valle-d-aosta"}
 """What another region pays, on terms that are not known, can only be left open."""
+
+
+def test_aid_is_expected_to_be_granted_on_the_day_the_press_reported_it() -> None:
+    application = Application.model_validate_json(EXAMPLE.read_text(encoding="utf-8"))
+    seal = assess(application, piedmont.LINE_A).seal
+    assert (seal.law_of, seal.law_of_is) == (date(2017, 7, 29), "expected")
+
+
+def test_the_clusters_are_valid_entries_with_the_themes_of_the_call() -> None:
+    for cluster in piedmont.CLUSTERS:
+        assert Cluster.model_validate(cluster.model_dump()) == cluster
+        assert cluster.themes
 
 
 def test_line_a_asks_its_questions_in_the_order_of_the_procedure() -> None:
