@@ -35,6 +35,7 @@ CODES: dict[str, str] = {
     "duplicate": "Two entries that must differ are the same.",
     "reference-unknown": "An entry refers to another one that is not there.",
     "facts-contradict": "Two facts of the same entry cannot both be true.",
+    "holdings-above-whole": "The holdings in one enterprise add up to more than the whole.",
     "call-mismatch": "The application was written for another call.",
     "call-unknown": "No call of that name is installed.",
     "file-not-found": "The file cannot be opened.",

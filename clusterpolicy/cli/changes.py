@@ -1,0 +1,53 @@
+"""Figures that are changed at the prompt: `--set NAME=VALUE`, the value written as in a parameter file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from clusterpolicy.cli.status import CommandError
+from clusterpolicy.errors import Problem, nearest
+from clusterpolicy.language.kinds import CODES, TEXT
+from clusterpolicy.language.parameter import Parameter, Value
+from clusterpolicy.language.parameters import fitting
+from clusterpolicy.language.rule_set import RuleSet
+
+
+def changes_of(settings: Iterable[str], rule_set: RuleSet) -> dict[str, Value]:
+    """The changed figures by full name, each of the kind of its parameter.
+
+    Raises: CommandError with every setting that has no value, names no parameter, or does not fit it.
+    """
+    found: dict[str, Value] = {}
+    problems: list[Problem] = []
+    for setting in settings:
+        name, separator, text = setting.partition("=")
+        name = name.strip()
+        parameter = rule_set.figures.get(name)
+        if not separator:
+            problems.append(Problem("command-invalid", "--set", f"`{setting}` has no value", "write --set NAME=VALUE"))
+        elif parameter is None:
+            said = f"`{rule_set.name}` has no parameter `{name}`"
+            problems.append(Problem("unknown-name", "--set", said, nearest(name, list(rule_set.figures))))
+        elif name in found:
+            problems.append(Problem("duplicate", "--set", f"`{name}` is set twice", "keep one of them"))
+        else:
+            value = fitting(parameter, _read(text.strip(), parameter), problems)
+            if value is not None:
+                found[name] = value
+    if problems:
+        raise CommandError(problems)
+    return found
+
+
+def _read(text: str, parameter: Parameter) -> Any:
+    """The value as TOML reads it; what is no TOML is a text, or a list of texts with commas between."""
+    try:
+        document = tomllib.loads(f"value = {text}", parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, ValueError, ArithmeticError, RecursionError):
+        document = {}
+    if set(document) == {"value"} and not (parameter.kind == TEXT and not isinstance(document["value"], str)):
+        return document["value"]
+    return [each.strip() for each in text.split(",")] if parameter.kind == CODES else text
