@@ -1,0 +1,1 @@
+"""Measurements of the library, each started as a module: `python -m benchmarks.single_case`."""
