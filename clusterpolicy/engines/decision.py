@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from clusterpolicy.engines.explain import Explainer
 from clusterpolicy.engines.generated import EXACT
 from clusterpolicy.engines.missing import missing_facts
-from clusterpolicy.engines.record import Assumption, BeneficiaryResult, DecisionRecord, Finding, Range, Seal
+from clusterpolicy.engines.record import Assumption, BeneficiaryResult, DecisionRecord, Finding, Range, Seal, Status
 from clusterpolicy.engines.scalar import Compiled, Outcome, compiled
 from clusterpolicy.engines.seal import fingerprint_of_input, fingerprint_of_rules
 from clusterpolicy.engines.text.report import report
@@ -75,16 +75,19 @@ class _Assessor:
         figures = self.scalar.figures(day, changes)
         values = self._find(application, figures)
         trace = Trace(self.scalar.plan, application, values, lambda: self.scalar.every_value(application, figures))
-        findings = [examined.finding(trace) for examined in self._examined]
-        outcome = _outcome(findings)
+        by_status: dict[Status, list[Finding]] = {"failed": [], "undetermined": [], "satisfied": []}
+        for examined in self._examined:
+            finding = examined.finding(trace)
+            by_status[finding.status].append(finding)
+        outcome = _outcome(by_status)
         grant = self._grant(values, ())
         return Decision.model_construct(
             application=getattr(application, "id", ""),
             call=self.rule_set.title,
             outcome=outcome,
-            failed=tuple([finding for finding in findings if finding.status == "failed"]),
-            undetermined=tuple([finding for finding in findings if finding.status == "undetermined"]),
-            satisfied=tuple([finding for finding in findings if finding.status == "satisfied"]),
+            failed=tuple(by_status["failed"]),
+            undetermined=tuple(by_status["undetermined"]),
+            satisfied=tuple(by_status["satisfied"]),
             grant=_NOTHING if outcome == "not eligible" else _euro(grant) if outcome == "eligible" else None,
             grant_if_eligible=_range(grant),
             cost=_euro(self._cost(values, ())),
@@ -192,12 +195,11 @@ def _assessor(rule_set: RuleSet) -> _Assessor:
 _NOTHING = Decimal("0.00")
 
 
-def _outcome(findings: Sequence[Finding]) -> Outcome:
+def _outcome(by_status: Mapping[Status, Sequence[Finding]]) -> Outcome:
     """Not eligible as soon as one requirement fails; eligible where every one is satisfied."""
-    statuses = {finding.status for finding in findings}
-    if "failed" in statuses:
+    if by_status["failed"]:
         return "not eligible"
-    return "undetermined" if "undetermined" in statuses else "eligible"
+    return "undetermined" if by_status["undetermined"] else "eligible"
 
 
 def _known(value: Any) -> Decimal | None:

@@ -28,14 +28,10 @@ def expression(cell: Cell) -> str:
             return f"{v[0]} {relation} {v[1]}"
         case n.IsIn():
             slow, fast = f"is_among({v[0]}, {v[1]})", f"{v[0]} in {v[1]}"
-            if is_open[1]:
-                return slow
-            return f"{slow} if {v[0]}.__class__ is OneOf else {fast}" if is_open[0] else fast
+            return slow if is_open[1] else _guarded(fast, slow, "OneOf", v[:1], is_open)
         case n.StartsWith():
             slow, fast = f"begins_with({v[0]}, {v[1]})", f"{v[0]}.startswith({v[1]})"
-            if is_open[1]:
-                return slow
-            return f"{slow} if {v[0]}.__class__ is OneOf else {fast}" if is_open[0] else fast
+            return slow if is_open[1] else _guarded(fast, slow, "OneOf", v[:1], is_open)
         case n.AllOf():
             return _kleene(v, is_open, settled_by=False)
         case n.AnyOf():
@@ -49,28 +45,16 @@ def expression(cell: Cell) -> str:
         case n.Product():
             return f"{v[0]} * {v[1]}"
         case n.Extreme(which):
-            if len(v) == 2 and not any(is_open):
-                return f"{v[0]} if {v[0]} {'<=' if which == 'least' else '>='} {v[1]} else {v[1]}"
-            if len(v) == 1:
-                return v[0]
-            if not any(is_open):
-                return f"{'min' if which == 'least' else 'max'}({', '.join(v)})"
-            slow, fast = (
-                f'extreme("{which}", ({", ".join(v)},))',
-                f"{'min' if which == 'least' else 'max'}({', '.join(v)})",
-            )
-            unknown = [f"{v[at]}.__class__ is Between" for at in range(len(v)) if is_open[at]]
-            return f"{slow} if {' or '.join(unknown)} else {fast}"
+            fast = v[0] if len(v) == 1 else f"{_EXTREMES[which]}({', '.join(v)})"
+            return _guarded(fast, f'extreme("{which}", ({", ".join(v)},))', "Between", v, is_open)
         case n.RoundedDown():
             fast = f"{v[0]}.quantize(CENT, ROUND_FLOOR, FLOOR)"
-            return f"rounded_down({v[0]}) if {v[0]}.__class__ is Between else {fast}" if is_open[0] else fast
+            return _guarded(fast, f"rounded_down({v[0]})", "Between", v, is_open)
         case n.Choose(cases):
             return _choice(v, is_open, len(cases))
         case n.Later(step=step):
-            shift = f"{step}_after"
-            unknown = [f"{v[at]}.__class__ is Between" for at in (0, 1) if is_open[at]]
-            slow, fast = f"later({shift}, {v[0]}, {v[1]})", f"{shift}({v[0]}, int({v[1]}))"
-            return f"{slow} if {' or '.join(unknown)} else {fast}" if unknown else fast
+            slow, fast = f"later({step}_after, {v[0]}, {v[1]})", f"{step}_after({v[0]}, int({v[1]}))"
+            return _guarded(fast, slow, "Between", v, is_open)
         case n.DayOf():
             return f"day_of({v[0]}, zone)"
         case n.Fact() | n.Constant() | n.Figure() | n.Named() | n.Aggregate() | n.Latest() | n.Unsettled():
@@ -104,27 +88,34 @@ def _row(cell: Cell, v: Sequence[str]) -> str:
     return f"row_of({v[0]}, {v[1]}) if {v[1]}.__class__ is OneOf else {v[0]}[{v[1]}]"
 
 
+_EXTREMES = {"least": "min", "greatest": "max"}
+
+
+def _guarded(fast: str, slow: str, unknown: str, v: Sequence[str], is_open: Sequence[bool]) -> str:
+    """`fast` where all of `v` are known, `slow` where one that may be is an `unknown` value."""
+    guards = [f"{name}.__class__ is {unknown}" for name, may_lack in zip(v, is_open, strict=False) if may_lack]
+    return f"{slow} if {' or '.join(guards)} else {fast}" if guards else fast
+
+
 def _kleene(v: Sequence[str], is_open: Sequence[bool], *, settled_by: bool) -> str:
     """`and` (settled by a false) or `or` (settled by a true), of truths that may be unknown."""
-    if not any(is_open):
+    if not any(is_open) or len(v) == 1:
         return (" or " if settled_by else " and ").join(v)
-    settles = [
-        f"{name} is {settled_by}" if may_lack else (name if settled_by else f"not {name}")
-        for name, may_lack in zip(v, is_open, strict=True)
-    ]
-    unknown = [f"{name} is None" for name, may_lack in zip(v, is_open, strict=True) if may_lack]
-    return f"{settled_by} if {' or '.join(settles)} else None if {' or '.join(unknown)} else {not settled_by}"
+    unknown = " or ".join(f"{name} is None" for name, may_lack in zip(v, is_open, strict=True) if may_lack)
+    if settled_by:
+        return f"True if {' or '.join(v)} else None if {unknown} else False"
+    failing = " or ".join(f"{name} is False" for name in v)
+    # Where all but the last hold, the last says it all: true, false or unknown.
+    return f"{v[-1]} if {' and '.join(v[:-1])} else False if {failing} else None"
 
 
 def _choice(v: Sequence[str], is_open: Sequence[bool], cases: int) -> str:
     conditions, values, otherwise = v[0 : 2 * cases : 2], v[1 : 2 * cases : 2], v[-1]
-    plain = "".join(f"{value} if {condition} else " for condition, value in zip(conditions, values, strict=True))
-    unknown = [
-        f"{condition} is None"
-        for condition, may_lack in zip(conditions, is_open[0 : 2 * cases : 2], strict=True)
-        if may_lack
-    ]
-    if not unknown:
-        return f"{plain}{otherwise}"
     pairs = ", ".join(f"({condition}, {value})" for condition, value in zip(conditions, values, strict=True))
-    return f"chosen(({pairs},), {otherwise}) if {' or '.join(unknown)} else {plain}{otherwise}"
+    slow = f"chosen(({pairs},), {otherwise})"
+    said = otherwise
+    for number in reversed(range(cases)):
+        condition, may_lack = conditions[number], is_open[2 * number]
+        rest = f"{slow} if {condition} is None else {said}" if may_lack else said
+        said = f"{values[number]} if {condition} else {rest}"
+    return said

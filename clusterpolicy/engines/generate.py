@@ -257,11 +257,14 @@ class _Writer:
                 self.line(f"{v}.append(({parts[1]}, {'True' if where is None else counts}, {parts[0]}))")
 
     def _settle(self, v: str, body: str, is_open: bool, *, settled_by: str) -> None:
-        if not is_open:
-            self.line(f"if {body} is {settled_by}: {v} = {settled_by}")
+        """Bring the answer of one more member into an "every" (settled by a false) or a "some" (by a true)."""
+        if settled_by == "False":
+            unsettled = f"{v} = False if {body} is False or {v} is False else None"
+            self.line(f"if not {body}: {unsettled if is_open else f'{v} = False'}")
             return
-        self.line(f"if {body} is {settled_by}: {v} = {settled_by}")
-        self.line(f"elif {body} is None and {v} is not {settled_by}: {v} = None")
+        self.line(f"if {body}: {v} = True")
+        if is_open:
+            self.line(f"elif {body} is None and {v} is False: {v} = None")
 
     def _where(self, condition: str | None, is_open: bool, does: str, may_do: str) -> None:
         if condition is None:

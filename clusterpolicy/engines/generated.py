@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from clusterpolicy.dates import days_after, months_after, years_after
 from clusterpolicy.engines.generate import figure_names, function_source
+from clusterpolicy.engines.paths import NOTHING_KNOWN
 from clusterpolicy.engines.plan import Cell, Plan
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language import possible
@@ -101,6 +102,7 @@ _NAMES: dict[str, Any] = {
     "CENT": CENT,
     "FLOOR": _FLOOR,
     "ROUND_FLOOR": ROUND_FLOOR,
+    "NOTHING_KNOWN": NOTHING_KNOWN,
     "ZERO": Decimal(0),
     "Between": possible.Between,
     "OneOf": possible.OneOf,

@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 
+class NothingKnown(dict[str, None]):
+    """The fields of a model that is not known: none of them is."""
+
+    def __missing__(self, field: str) -> None:
+        return None
+
+
+NOTHING_KNOWN = NothingKnown()
+
+
 class Reader:
     """Reads paths from the member at hand, each step once."""
 
@@ -13,13 +23,11 @@ class Reader:
         self._number = number
         self._member = member
         self._collections: dict[tuple[str, ...], str] = {}
-        self._fields: dict[tuple[str, ...], tuple[str, bool]] = {}
+        self._fields: dict[tuple[str, ...], str] = {}
 
     def value(self, path: tuple[str, ...], optional: tuple[bool, ...]) -> str:
         """An expression for the value at `path`: `None` where a step on the way there is not known."""
-        around, may_lack = self._fields_at(path[:-1], optional[:-1])
-        value = f'{around}["{path[-1]}"]'
-        return f"None if {around} is None else {value}" if may_lack else value
+        return f'{self._fields_at(path[:-1], optional[:-1])}["{path[-1]}"]'
 
     def collection(self, path: tuple[str, ...], optional: tuple[bool, ...]) -> str:
         """The name that holds the collection at `path`."""
@@ -27,21 +35,20 @@ class Reader:
             self._collections[path] = self._hold("collection", path, self.value(path, optional))
         return self._collections[path]
 
-    def _fields_at(self, path: tuple[str, ...], optional: tuple[bool, ...]) -> tuple[str, bool]:
-        """The name that holds the fields of what lies at `path`, and whether that may be `None`."""
+    def _fields_at(self, path: tuple[str, ...], optional: tuple[bool, ...]) -> str:
+        """The name that holds the fields of what lies at `path`."""
         if path not in self._fields:
             self._fields[path] = self._read_fields(path, optional)
         return self._fields[path]
 
-    def _read_fields(self, path: tuple[str, ...], optional: tuple[bool, ...]) -> tuple[str, bool]:
+    def _read_fields(self, path: tuple[str, ...], optional: tuple[bool, ...]) -> str:
         if not path:
-            return self._hold("fields", path, f"{self._member}.__dict__"), False
-        may_lack = any(optional)
+            return self._hold("fields", path, f"{self._member}.__dict__")
         value = self.value(path, optional)
-        if not may_lack:
-            return self._hold("fields", path, f"{value}.__dict__"), False
+        if not any(optional):
+            return self._hold("fields", path, f"{value}.__dict__")
         held = self._hold("entry", path, value)
-        return self._hold("fields", path, f"None if {held} is None else {held}.__dict__"), True
+        return self._hold("fields", path, f"NOTHING_KNOWN if {held} is None else {held}.__dict__")
 
     def _hold(self, what: str, path: tuple[str, ...], value: str) -> str:
         """Give a value a name that no other path can have: names of fields may hold underscores themselves."""

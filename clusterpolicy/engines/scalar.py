@@ -6,7 +6,7 @@ those are built by `clusterpolicy.engines.explain` when somebody asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from clusterpolicy.engines.generated import Generated
 from clusterpolicy.engines.plan import Cell
 from clusterpolicy.language import nodes as n
+from clusterpolicy.language.formula import Formula
 from clusterpolicy.language.parameter import Value
 from clusterpolicy.language.rule import Beneficiaries
 from clusterpolicy.language.rule_set import RuleSet
@@ -23,7 +24,7 @@ from clusterpolicy.language.rule_set import RuleSet
 Outcome = Literal["eligible", "not eligible", "undetermined"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, nor is a verdict: freezing takes longer than all that is frozen
 class Found:
     """What was found for the members of one collection that receive aid: a list each, in the order of the members.
 
@@ -38,7 +39,7 @@ class Found:
     grant: list[Any] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verdict:
     """The answer to every requirement, without reasons.
 
@@ -106,8 +107,10 @@ class Compiled(Generated):
     def __init__(self, rule_set: RuleSet) -> None:
         super().__init__(rule_set)
         self.rule_set = rule_set
-        self._requirements = [self.plan.cell_of(each.holds_if.node) for each in rule_set.requirements]
-        self._wanted, self._beneficiaries = self._wants(rule_set)
+        self._wanted: list[Cell] = [self.plan.cell_of(each.holds_if.node) for each in rule_set.requirements]
+        self._requirements = len(self._wanted)
+        self._grant, self._cost = self._want(rule_set.grant), self._want(rule_set.cost)
+        self._beneficiaries = [_Places.of(each, self._want) for each in rule_set.beneficiaries]
         self._decide = self.finder(self._wanted, "decide")
         self._granting_day, self.granting_day = _expected_granting_day(rule_set)
 
@@ -117,40 +120,59 @@ class Compiled(Generated):
         """See `decide` of this module."""
         day = self.law_of(granted_on, changes)
         found = self._decide(application, self.figures(day, changes))
-        first = len(self._requirements)
-        grant, cost = found[first], found[first + 1]
-        return Verdict(self.rule_set, day, found[:first], grant, cost, self._found(found))
+        beneficiaries = tuple([places.read(found) for places in self._beneficiaries])
+        answers = found[: self._requirements]
+        return Verdict(self.rule_set, day, answers, found[self._grant[0]], found[self._cost[0]], beneficiaries)
 
     def law_of(self, granted_on: date | None, changes: Mapping[str, Value] | None) -> date:
         """The day whose law is in force: the one given, else the one a change or the call expects."""
-        expected = (changes or {}).get(self._granting_day, self.granting_day)
-        return granted_on or (expected if type(expected) is date else self.granting_day)
+        if granted_on is not None:
+            return granted_on
+        expected = changes.get(self._granting_day) if changes else None
+        return expected if type(expected) is date else self.granting_day
 
-    def _wants(self, rule_set: RuleSet) -> tuple[list[Cell], list[tuple[Beneficiaries, int]]]:
-        """The cells a decision needs, and where those of each kind of beneficiary begin."""
-        cell_of = self.plan.cell_of
-        wanted = [*self._requirements, cell_of(rule_set.grant.node), cell_of(rule_set.cost.node)]
-        begins: list[tuple[Beneficiaries, int]] = []
-        for each in rule_set.beneficiaries:
-            begins.append((each, len(wanted)))
-            sizes = [] if each.size is None else [each.size]
-            formulas = [each.cost, each.grant, *each.intensity.values(), *sizes]
-            wanted += [cell_of(formula.node) for formula in formulas]
-        return wanted, begins
+    def _want(self, formula: Formula) -> Place:
+        """Where the value of a formula will be found, and whether it is a list with a value for each member."""
+        cell = self.plan.cell_of(formula.node)
+        self._wanted.append(cell)
+        return len(self._wanted) - 1, cell.scope.depth > 0
 
-    def _found(self, found: tuple[Any, ...]) -> tuple[Found, ...]:
-        results = []
-        for each, begin in self._beneficiaries:
-            activities = len(each.intensity)
-            grant = found[begin + 1]
-            of_each = [
-                None if grant is None else values if type(values) is list else [values] * len(grant)
-                for values in found[begin : begin + 2 + activities + (each.size is not None)]
-            ]
-            size = None if each.size is None else of_each[-1]
-            intensity = dict(zip(each.intensity, of_each[2:], strict=False))
-            results.append(Found(each, size, of_each[0], intensity, grant))
-        return tuple(results)
+
+Place = tuple[int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the values are found that concern one kind of beneficiary."""
+
+    whose: Beneficiaries
+    size: Place | None
+    cost: Place
+    intensity: tuple[tuple[str, Place], ...]
+    grant: Place
+
+    @classmethod
+    def of(cls, whose: Beneficiaries, want: Callable[[Formula], Place]) -> _Places:
+        """The places of all that a decision says of these beneficiaries."""
+        size = None if whose.size is None else want(whose.size)
+        intensity = tuple((activity, want(formula)) for activity, formula in whose.intensity.items())
+        return cls(whose, size, want(whose.cost), intensity, want(whose.grant))
+
+    def read(self, found: tuple[Any, ...]) -> Found:
+        """What was found for them. What is the same for all is repeated for each."""
+        grant = found[self.grant[0]]
+        members = None if grant is None else len(grant)
+        size = None if self.size is None else _for_each(found, self.size, members)
+        intensity = {activity: _for_each(found, place, members) for activity, place in self.intensity}
+        return Found(self.whose, size, found[self.cost[0]], intensity, grant)
+
+
+def _for_each(found: tuple[Any, ...], place: Place, members: int | None) -> list[Any] | None:
+    number, is_list = place
+    if is_list:
+        values: list[Any] | None = found[number]
+        return values
+    return None if members is None else [found[number]] * members
 
 
 def compiled(rule_set: RuleSet) -> Compiled:
