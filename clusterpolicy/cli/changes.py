@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from clusterpolicy.cli.status import CommandError
@@ -13,6 +11,7 @@ from clusterpolicy.language.kinds import CODES, TEXT
 from clusterpolicy.language.parameter import Parameter, Value
 from clusterpolicy.language.parameters import fitting
 from clusterpolicy.language.rule_set import RuleSet
+from clusterpolicy.language.written import read_written
 
 
 def changes_of(settings: Iterable[str], rule_set: RuleSet) -> dict[str, Value]:
@@ -44,10 +43,7 @@ def changes_of(settings: Iterable[str], rule_set: RuleSet) -> dict[str, Value]:
 
 def _read(text: str, parameter: Parameter) -> Any:
     """The value as TOML reads it; what is no TOML is a text, or a list of texts with commas between."""
-    try:
-        document = tomllib.loads(f"value = {text}", parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, ValueError, ArithmeticError, RecursionError):
-        document = {}
-    if set(document) == {"value"} and not (parameter.kind == TEXT and not isinstance(document["value"], str)):
-        return document["value"]
+    value = read_written(text)
+    if value is not None and not (parameter.kind == TEXT and not isinstance(value, str)):
+        return value
     return [each.strip() for each in text.split(",")] if parameter.kind == CODES else text

@@ -118,6 +118,7 @@ class Compiled(Generated):
         self, application: BaseModel, granted_on: date | None = None, changes: Mapping[str, Value] | None = None
     ) -> Verdict:
         """See `decide` of this module."""
+        changes = self.rule_set.fitting(changes) if changes else None
         day = self.law_of(granted_on, changes)
         found = self._decide(application, self.figures(day, changes))
         beneficiaries = tuple([places.read(found) for places in self._beneficiaries])

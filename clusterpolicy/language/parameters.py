@@ -19,7 +19,7 @@ from clusterpolicy.language.formula import Formula, Unnamed
 from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, Kind, number
 from clusterpolicy.language.parameter import Cell, Parameter, Value
 from clusterpolicy.language.source import Confidence, Source, Sources, read_toml
-from clusterpolicy.language.written import value_of_text
+from clusterpolicy.language.written import read_written
 from clusterpolicy.units import Unit
 
 _KEYS = ("label", "unit", "limit", "source", "confidence", "note", "by", "values", "until")
@@ -184,7 +184,7 @@ def _parameter(name: str, entry: Any, sources: Sources, place: str, problems: li
 
 
 def _faults_of_keys(entry: dict[str, Any], place: str) -> Iterator[Problem]:
-    for key in entry.keys() - set(_KEYS):
+    for key in sorted(entry.keys() - set(_KEYS)):
         yield Problem("parameter-invalid", place, f"`{key}` is not a key of a parameter", nearest(key, _KEYS))
     if not isinstance(entry.get("label"), str) or not entry["label"].strip():
         yield Problem("parameter-invalid", place, "`label` is missing", "say in words what the figure is")
@@ -281,8 +281,8 @@ def fitting(parameter: Parameter, value: object, problems: list[Problem]) -> Val
     place = f"parameter `{parameter.name}`"
     before = len(problems)
     if isinstance(value, str):
-        from_text = value_of_text(parameter, value)
-        value = value if from_text is None else from_text
+        from_text = read_written(value)
+        value = from_text if from_text is not None and (parameter.kind != TEXT or isinstance(from_text, str)) else value
     plain = {row: _as_written(cell) for row, cell in value.items()} if isinstance(value, dict) else _as_written(value)
     read = _value(plain, _READERS[unit], parameter.by is not None, place, problems)
     known = parameter.values[-1][1]

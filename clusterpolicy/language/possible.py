@@ -238,9 +238,7 @@ def latest_of(entries: Sequence[tuple[date, bool | None, Any]], unknown: Any) ->
 
 
 def later(shift: Callable[[date, int], date], day: Any, amount: Any) -> Any:
-    """The day that is `amount` after `day`, counted by `shift`; either may be unknown."""
-    if not isinstance(day, Between) and not isinstance(amount, Between):
-        return shift(day, amount)
+    """The day that is `amount` after `day`, counted by `shift`, where one of them is unknown."""
     ends = [
         None if earliest is None or number is None else shift(earliest, int(number))
         for earliest, number in zip(bounds(day), bounds(amount), strict=True)

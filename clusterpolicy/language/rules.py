@@ -111,9 +111,14 @@ class Rules(ABC):
                 problems += error.problems
         if problems:
             raise NoLawThatDay(problems)
-        return {**values, **self._fitting(changes or {})}
+        return {**values, **self.fitting(changes or {})}
 
-    def _fitting(self, changes: Mapping[str, Value]) -> dict[str, Value]:
+    def fitting(self, changes: Mapping[str, Value]) -> dict[str, Value]:
+        """The changes as their parameters hold them.
+
+        Raises: RuleError `unknown-name` for a change of what is no parameter of these rules, and for a value that does
+        not fit its parameter.
+        """
         problems: list[Problem] = []
         fit: dict[str, Value] = {}
         for name, value in changes.items():

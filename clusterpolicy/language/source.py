@@ -133,7 +133,7 @@ def _problems_of_entry(entry: object, place: str) -> Iterator[Problem]:
     if not isinstance(entry, dict):
         yield Problem("parameter-invalid", place, "a source is a table", 'write act = "...", address = "https://..."')
         return
-    for key in entry.keys() - set(_KEYS):
+    for key in sorted(entry.keys() - set(_KEYS)):
         yield Problem("parameter-invalid", place, f"`{key}` is not a key of a source", nearest(key, _KEYS))
     for key in ("act", "article", "address", "note"):
         if not isinstance(entry.get(key, ""), str):

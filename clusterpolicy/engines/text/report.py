@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
+from clusterpolicy.engines.reasons import written
 from clusterpolicy.engines.record import Assumption, BeneficiaryResult, DecisionRecord, Finding, Range
 from clusterpolicy.engines.text.display import NOT_KNOWN, amount, plain, share, value_of
 from clusterpolicy.engines.text.display import day as day_in_words
@@ -12,6 +14,7 @@ from clusterpolicy.engines.text.layout import Block, Line, Table, Tone, plain_te
 from clusterpolicy.engines.text.phrases import listed_of_one
 from clusterpolicy.engines.text.statements import Statement, Statements
 from clusterpolicy.language.source import Source
+from clusterpolicy.language.written import read_written
 
 _BLANK = Line("")
 _NOBODY_YET = {
@@ -23,10 +26,14 @@ _TONES: dict[str, Tone] = {"satisfied": "good", "failed": "bad", "undetermined":
 
 def _figure(assumption: Assumption) -> str:
     """The value of an assumed figure for people; of a table, row by row."""
-    if assumption.unit == "truth":
-        return "yes" if assumption.value == "true" else "no"
-    rows = (row.rpartition(": ") for row in assumption.value.split("; "))
-    return "; ".join(f"{plain(name)}{colon}{value_of(value, assumption.unit)}" for name, colon, value in rows)
+    value = read_written(assumption.value)
+    if not isinstance(value, dict):
+        return _cell(value, assumption.unit)
+    return "; ".join(f"{plain(row)}: {_cell(cell, assumption.unit)}" for row, cell in value.items())
+
+
+def _cell(value: Any, unit: str) -> str:
+    return value_of(written(tuple(value) if isinstance(value, list) else value, unit), unit)
 
 
 def report(decision: DecisionRecord) -> str:
