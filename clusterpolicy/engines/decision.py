@@ -12,9 +12,11 @@ from pydantic import BaseModel
 from clusterpolicy.engines.explain import Explainer
 from clusterpolicy.engines.generated import EXACT
 from clusterpolicy.engines.missing import missing_facts
+from clusterpolicy.engines.reasons import Reason
 from clusterpolicy.engines.record import Assumption, BeneficiaryResult, DecisionRecord, Finding, Range, Seal, Status
 from clusterpolicy.engines.scalar import Compiled, Outcome, compiled
 from clusterpolicy.engines.seal import fingerprint_of_input, fingerprint_of_rules
+from clusterpolicy.engines.spell import reasons_function
 from clusterpolicy.engines.text.report import report
 from clusterpolicy.engines.trace import Trace
 from clusterpolicy.language.parameter import Value
@@ -65,6 +67,8 @@ class _Assessor:
         self.rules = fingerprint_of_rules(self.scalar.plan)
         self._assumed: dict[date, tuple[Assumption, ...]] = {}
         self._examined = [_Examined(each, self.explainer) for each in rule_set.requirements]
+        truths = [requirement.holds_if.node for requirement in rule_set.requirements]
+        self._reasons = reasons_function(self.explainer, truths, rule_set.name)
         self._grant = self.explainer.getter(rule_set.grant.node)
         self._cost = self.explainer.getter(rule_set.cost.node)
         self._results = [_Results(each, self.explainer) for each in rule_set.beneficiaries]
@@ -77,8 +81,8 @@ class _Assessor:
         values = self._find(application, figures)
         trace = Trace(self.scalar.plan, application, values, lambda: self.scalar.every_value(application, figures))
         by_status: dict[Status, list[Finding]] = {"failed": [], "undetermined": [], "satisfied": []}
-        for examined in self._examined:
-            finding = examined.finding(trace)
+        for examined, reason in zip(self._examined, self._reasons(trace, values), strict=True):
+            finding = examined.finding(trace, reason)
             by_status[finding.status].append(finding)
         outcome = _outcome(by_status)
         grant = self._grant(values, ())
@@ -133,14 +137,12 @@ class _Examined:
     def __init__(self, requirement: Requirement, explainer: Explainer) -> None:
         self._requirement = requirement
         self._sources = requirement.sources
-        self._explainer = explainer
-        self._answer = explainer.getter(requirement.holds_if.node)
-        self._node = requirement.holds_if.node
-        explainer.step(self._node)  # prepared now, so that the explainer knows what it will look at
+        self._cell = explainer.plan.cell_of(requirement.holds_if.node)
+        self._slot = explainer.slot(self._cell)
 
-    def finding(self, trace: Trace) -> Finding:
+    def finding(self, trace: Trace, reason: Reason) -> Finding:
         """The answer for one application, with its reason."""
-        answer = self._answer(trace.values, ())
+        answer = trace.values[self._slot]
         requirement = self._requirement
         return Finding(
             requirement.code,
@@ -149,8 +151,8 @@ class _Examined:
             requirement.stage,
             self._sources,
             requirement.note,
-            self._explainer.reason(self._node, trace),
-            missing_facts(self._explainer.plan.cell_of(self._node), trace) if answer is None else (),
+            reason,
+            missing_facts(self._cell, trace) if answer is None else (),
         )
 
 
@@ -174,14 +176,15 @@ class _Results:
         values, member = trace.values, trace.member(self._scope, at)
         size = None if self._size is None else self._size(values, at)
         grant = self._grant(values, at)
+        known = _euro(grant)
         return BeneficiaryResult(
             id=member.id,
             name=_name(member),
             size=str(size) if isinstance(size, str) else None,
             cost=_euro(self._cost(values, at)),
             intensity={activity: _known(get(values, at)) for activity, get in self._intensity.items()},
-            grant=_euro(grant),
-            grant_range=_range(grant),
+            grant=known,
+            grant_range=Range(known, known) if known is not None else _range(grant),
         )
 
 

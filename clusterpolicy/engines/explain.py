@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
-from typing import Any, Literal
 
 from clusterpolicy.engines.plan import Cell, Plan, members_of
-from clusterpolicy.engines.reasons import Claim, Ground, Limit, Reason, Together
+from clusterpolicy.engines.reasons import (
+    At,
+    Claim,
+    Getter,
+    Ground,
+    Limit,
+    Needs,
+    Reason,
+    Statement,
+    Together,
+    Values,
+)
 from clusterpolicy.engines.text.phrases import phrase
-from clusterpolicy.engines.trace import At, Trace, Values, place_of
+from clusterpolicy.engines.trace import Trace, place_of
 from clusterpolicy.language import nodes as n
-
-Getter = Callable[[Values, At], Any]
-"""Picks the value of one cell for a member, which may lie deeper than the cell."""
-
-Needs = Literal["all", "any"]
-"""Whether reasons count all together, or any one of them alone would do."""
 
 Explain = Callable[[Trace, Values, At, bool, Needs, list[Reason]], None]
 """Explains one node for a member, into a list of reasons that count `Needs`.
@@ -53,6 +57,7 @@ class Explainer:
         self._slots: dict[int, int] = {}
         self._steps: dict[int, Explain] = {}
         self._branches: dict[tuple[int, int], Claim] = {}
+        self._statements: dict[tuple[int, bool], Statement] = {}
 
     def getter(self, node: n.Node) -> Getter:
         """What picks the value of `node` from the values found."""
@@ -60,10 +65,7 @@ class Explainer:
         if isinstance(cell.node, n.Constant):
             value = cell.node.value
             return lambda values, at: value
-        slot = self._slots.get(cell.number)
-        if slot is None:
-            slot = self._slots[cell.number] = len(self.looked_at)
-            self.looked_at.append(cell)
+        slot = self.slot(cell)
         match cell.scope.depth:
             case 0:
                 return lambda values, at: values[slot]
@@ -73,6 +75,14 @@ class Explainer:
                 return lambda values, at: values[slot][at[0]][at[1]]
             case depth:
                 return lambda values, at: reduce(lambda found, index: found[index], at[:depth], values[slot])
+
+    def slot(self, cell: Cell) -> int:
+        """Where the value of a cell stands among the values looked at."""
+        slot = self._slots.get(cell.number)
+        if slot is None:
+            slot = self._slots[cell.number] = len(self.looked_at)
+            self.looked_at.append(cell)
+        return slot
 
     def reason(self, node: n.Node, trace: Trace) -> Reason:
         """What decided `node`, a truth about the whole application."""
@@ -102,16 +112,10 @@ class Explainer:
                 return self._junction(node, terms, wants_all=False)
             case n.Aggregate("every" | "some"):
                 return self._members(self.plan.narrowed(node), wants_all=node.together == "every")
-            case n.Compare(relation, left, right):
-                return self._comparison(node, relation, left, right)
-            case n.IsIn(item, codes):
-                return self._comparison(node, "in", item, codes)
-            case n.StartsWith(text, codes):
-                return self._comparison(node, "begins with", text, codes)
             case n.Choose(cases, otherwise):
                 return self._choice(node, cases, otherwise)
             case _:
-                return self._plain(node)
+                return self._stated(node)
 
     def _junction(self, node: n.Node, terms: Sequence[n.Node], *, wants_all: bool) -> Explain:
         whole = self.getter(node)
@@ -135,7 +139,12 @@ class Explainer:
         scope = members_of(cell)
         whole, of_member, step = self.getter(node), self.getter(node.body), self.step(node.body)
         claim = Claim(scope.label, "there is", "", "count", ())
-        depth, place = cell.scope.depth, place_of(cell.scope)
+        around = place_of(cell.scope)
+        none, unknown = (
+            Statement(around, claim, lambda values, at, said=said: said, lambda values, at: "")  # type: ignore[misc]  # bound on purpose
+            for said in ("none", "unknown")
+        )
+        depth = cell.scope.depth
         settles = not wants_all
 
         def explain(trace: Trace, values: Values, at: At, wanted: bool, needs: Needs, into: list[Reason]) -> None:
@@ -143,7 +152,7 @@ class Explainer:
             length = trace.length(scope, at)
             if not length:
                 holds = None if length is None else wants_all is wanted
-                into.append(Ground(holds, place, at, "unknown" if length is None else "none", "", claim))
+                into.append(Ground(holds, unknown if length is None else none, values, at))
                 return
             answer = whole(values, at)
             mine: Needs = "any" if answer is settles else "all"
@@ -183,38 +192,49 @@ class Explainer:
 
     # --- statements -------------------------------------------------------------------------------------------------
 
-    def _plain(self, node: n.Node) -> Explain:
-        """A truth that rests on nothing else: a fact, an option of the rules, something unsettled."""
-        get, place = self.getter(node), place_of(self.plan.cell_of(node).scope)
-        said = phrase(node.value if isinstance(node, n.Latest) else node)
-        claim = Claim(said, "is", "", "truth", tuple(_limits(node)))
+    def statement(self, node: n.Node, *, wanted: bool) -> Statement:
+        """What `node`, which is no junction of others, says where its answer is `wanted`."""
+        key = (id(node), wanted)
+        if key not in self._statements:
+            match node:
+                case n.Compare(relation, left, right):
+                    said = self._comparison(node, relation, left, right, wanted=wanted)
+                case n.IsIn(item, codes):
+                    said = self._comparison(node, "in", item, codes, wanted=wanted)
+                case n.StartsWith(text, codes):
+                    said = self._comparison(node, "begins with", text, codes, wanted=wanted)
+                case _:
+                    said = self._plain(node, wanted=wanted)
+            self._statements[key] = said
+        return self._statements[key]
 
-        def explain(trace: Trace, values: Values, at: At, wanted: bool, needs: Needs, into: list[Reason]) -> None:
-            value = get(values, at)
-            into.append(Ground(None if value is None else value is wanted, place, at, value, wanted, claim))
-
-        return explain
-
-    def _comparison(self, node: n.Node, relation: str, left: n.Node, right: n.Node) -> Explain:
-        if _is_limit(left) and not _is_limit(right):  # a limit is said last: what was met stands before it
-            left, right, relation = right, left, _MIRRORED.get(relation, relation)
-        get, ours, theirs = self.getter(node), self.getter(left), self.getter(right)
-        place = place_of(self.plan.cell_of(node).scope)
-        unit = str(self.plan.cell_of(left).kind)
-        limits = tuple(_limits(right))
-        as_wanted = Claim(phrase(left), relation, phrase(right), unit, limits)
-        as_refused = Claim(phrase(left), _NEGATED[relation], phrase(right), unit, limits)
-        branch = self._branch(right) if isinstance(right, n.Choose) else None
+    def _stated(self, node: n.Node) -> Explain:
+        get = self.getter(node)
+        as_wanted, as_refused = self.statement(node, wanted=True), self.statement(node, wanted=False)
 
         def explain(trace: Trace, values: Values, at: At, wanted: bool, needs: Needs, into: list[Reason]) -> None:
             answer = get(values, at)
-            claim = as_wanted if wanted else as_refused
-            if branch is not None:
-                claim = branch(claim, values, at)
             holds = None if answer is None else answer is wanted
-            into.append(Ground(holds, place, at, ours(values, at), theirs(values, at), claim))
+            into.append(Ground(holds, as_wanted if wanted else as_refused, values, at))
 
         return explain
+
+    def _plain(self, node: n.Node, *, wanted: bool) -> Statement:
+        """A truth that rests on nothing else: a fact, an option of the rules, something unsettled."""
+        said = phrase(node.value if isinstance(node, n.Latest) else node)
+        claim = Claim(said, "is", "", "truth", tuple(_limits(node)))
+        place = place_of(self.plan.cell_of(node).scope)
+        return Statement(place, claim, self.getter(node), lambda values, at: wanted)
+
+    def _comparison(self, node: n.Node, relation: str, left: n.Node, right: n.Node, *, wanted: bool) -> Statement:
+        if _is_limit(left) and not _is_limit(right):  # a limit is said last: what was met stands before it
+            left, right, relation = right, left, _MIRRORED.get(relation, relation)
+        unit = str(self.plan.cell_of(left).kind)
+        said = relation if wanted else _NEGATED[relation]
+        claim = Claim(phrase(left), said, phrase(right), unit, tuple(_limits(right)))
+        branch = self._branch(right) if isinstance(right, n.Choose) else None
+        place = place_of(self.plan.cell_of(node).scope)
+        return Statement(place, claim, self.getter(left), self.getter(right), branch)
 
     def _branch(self, choice: n.Choose) -> Callable[[Claim, Values, At], Claim]:
         """What says a statement with the figure of the case that was chosen, rather than with all cases."""

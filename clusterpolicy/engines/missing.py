@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clusterpolicy.engines.plan import Cell, members_of
-from clusterpolicy.engines.reasons import Missing
-from clusterpolicy.engines.trace import At, Trace
+from clusterpolicy.engines.reasons import At, Missing
+from clusterpolicy.engines.trace import Trace
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.possible import is_known
 

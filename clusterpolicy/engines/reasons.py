@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,6 +45,34 @@ class Claim:
     limits: tuple[Limit, ...]
 
 
+At = tuple[int, ...]
+"""Which member is spoken of: its index in each collection around it, outermost first."""
+
+Values = tuple[Any, ...]
+"""The values found for one application, in the order in which they were asked for."""
+
+Getter = Callable[[Values, At], Any]
+"""Picks the value of one cell for a member, which may lie deeper than the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim, and where what it speaks of is found among the values of any application.
+
+    Attributes:
+        place: The path of the members it is about, with room for their numbers: `participations[{}]`.
+        claim: The claim.
+        value, limit: What picks both sides.
+        branch: What says the claim with the figure that was chosen, where it depends on the member which one is.
+    """
+
+    place: str
+    claim: Claim
+    value: Getter
+    limit: Getter
+    branch: Callable[[Claim, Values, At], Claim] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _GroundRecord:
     holds: bool | None
@@ -65,36 +93,43 @@ class Ground:
         limit: What it was held against, likewise.
         claim: The statement itself.
 
-    The texts are written when they are asked for: a decision is made far more often than it is read.
+    All but `holds` is looked up when it is asked for: a decision is made far more often than it is read.
     """
 
-    __slots__ = ("_at", "_limit", "_place", "_value", "claim", "holds")
+    __slots__ = ("_at", "_statement", "_values", "holds")
 
-    def __init__(
-        self, holds: bool | None, place: str, at: tuple[int, ...], value: Any, limit: Any, claim: Claim
-    ) -> None:
-        """`place` is a path with room for the numbers `at`, as in `participations[{}]` and `(0,)`."""
+    def __init__(self, holds: bool | None, statement: Statement, values: Values, at: At) -> None:
         self.holds = holds
-        self._place = place
+        self._statement = statement
+        self._values = values
         self._at = at
-        self._value = value
-        self._limit = limit
-        self.claim = claim
+
+    @classmethod
+    def written(cls, holds: bool | None, about: str, value: str, limit: str, claim: Claim) -> Ground:
+        """A ground that was written down: every part of it as it is read."""
+        place = about.replace("{", "{{").replace("}", "}}")
+        return cls(holds, Statement(place, claim, lambda values, at: value, lambda values, at: limit), (), ())
 
     @property
     def about(self) -> str:
         """The path of the member of a collection it is about; empty for the whole application."""
-        return self._place.format(*self._at) if self._at else self._place
+        return self._statement.place.format(*self._at)
+
+    @property
+    def claim(self) -> Claim:
+        """The statement itself."""
+        said, branch = self._statement.claim, self._statement.branch
+        return said if branch is None else branch(said, self._values, self._at)
 
     @property
     def value(self) -> str:
         """What was met, as text."""
-        return written(self._value, self.claim.unit)
+        return written(self._statement.value(self._values, self._at), self._statement.claim.unit)
 
     @property
     def limit(self) -> str:
         """What it was held against, as text."""
-        return written(self._limit, self.claim.unit)
+        return written(self._statement.limit(self._values, self._at), self._statement.claim.unit)
 
     def _record(self) -> _GroundRecord:
         return _GroundRecord(self.holds, self.about, self.value, self.limit, self.claim)
@@ -110,7 +145,7 @@ class Ground:
 
     @classmethod
     def _of(cls, record: _GroundRecord) -> Ground:
-        return cls(record.holds, record.about, (), record.value, record.limit, record.claim)
+        return cls.written(record.holds, record.about, record.value, record.limit, record.claim)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -122,11 +157,15 @@ class Ground:
         )
 
 
+Needs = Literal["all", "any"]
+"""Whether reasons count all together, or any one of them alone would do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
     """Several reasons that count `all` together, or of which `any` one alone would do."""
 
-    needs: Literal["all", "any"]
+    needs: Needs
     parts: tuple[Ground | Together, ...]
 
 

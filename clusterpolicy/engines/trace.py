@@ -8,15 +8,9 @@ from functools import cache
 from typing import Any
 
 from clusterpolicy.engines.plan import Cell, Plan
-from clusterpolicy.engines.reasons import Missing
+from clusterpolicy.engines.reasons import At, Missing, Values
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.scope import Scope
-
-At = tuple[int, ...]
-"""Which member is spoken of: its index in each collection around it, outermost first."""
-
-Values = tuple[Any, ...]
-"""The values found for one application, in the order in which they were asked for."""
 
 
 @dataclass(slots=True)

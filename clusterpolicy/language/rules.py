@@ -78,7 +78,7 @@ class Rules(ABC):
             problems += self.checker.problems
         try:
             object.__setattr__(self, "zone", ZoneInfo(self.time_zone))
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             said = f"`{self.time_zone}` is not a time zone"
             problems.append(Problem("unknown-name", f"rules `{self.name}`", said, "write one as `Europe/Rome`"))
         if problems:
