@@ -26,11 +26,15 @@ def reasons_function(explainer: Explainer, nodes: Sequence[n.Node], title: str) 
     writer = _Writer(explainer)
     for node in nodes:
         writer.requirement(node)
-    source = "\n".join(["def reasons(trace, v):", " out = []", " a0 = ()", *writer.lines, " return out"])
+    source = "\n".join(["def reasons(trace, v):", " out = []", *writer.lines, " return out"])
     names: dict[str, Any] = {**writer.names, "Ground": Ground, "Together": Together}
     exec(compile(source, f"<reasons of {title}>", "exec"), names)  # noqa: S102  # our own source
     function: Reasons = names["reasons"]
     return function
+
+
+Member = tuple[str, ...]
+"""The member at hand: the names of its numbers in the collections around it, outermost first."""
 
 
 @dataclass(slots=True)
@@ -43,60 +47,59 @@ class _Writer:
     def requirement(self, node: n.Node) -> None:
         """Write what finds the reason of one requirement."""
         self._line("r = []")
-        self._spell(node, True, "all", "r", 0)
+        self._spell(node, True, "all", "r", ())
         self._line('out.append(r[0] if len(r) == 1 else Together("all", tuple(r)))')
 
-    def _spell(self, node: n.Node, wanted: bool, needs: Needs, into: str, depth: int) -> None:
-        """Write what brings the reasons of `node` into the list `into`, for the member at `depth`."""
+    def _spell(self, node: n.Node, wanted: bool, needs: Needs, into: str, member: Member) -> None:
+        """Write what brings the reasons of `node` into the list `into`."""
         match node:
             case n.Named(name=name):
-                self._spell(self.explainer.plan.rules.definitions[name].definition, wanted, needs, into, depth)
+                self._spell(self.explainer.plan.rules.definitions[name].definition, wanted, needs, into, member)
             case n.Not(term):
-                self._spell(term, not wanted, needs, into, depth)
+                self._spell(term, not wanted, needs, into, member)
             case n.AllOf(terms) | n.AnyOf(terms):
                 takes_all = wanted is isinstance(node, n.AllOf)
-                self._if_as_wanted(node, wanted, needs, into, depth, "")
+                self._if_as_wanted(node, wanted, needs, into, member, "")
                 target = self._open(takes_all, needs, into)
                 for term in terms:
-                    self._term(term, wanted, takes_all, target, depth)
-                self._close(node, wanted, needs, into, target, takes_all, depth)
+                    self._term(term, wanted, takes_all, target, member)
+                self._close(node, wanted, needs, into, target, takes_all, member)
             case n.Aggregate("every" | "some"):
-                self._members(self.explainer.plan.narrowed(node), wanted, needs, into, depth)
+                self._members(self.explainer.plan.narrowed(node), wanted, needs, into, member)
             case n.Choose():
-                self._leave(node, wanted, needs, into, depth)
+                self._leave(node, wanted, needs, into, member)
             case _:
                 statement = self._name(self.explainer.statement(node, wanted=wanted))
-                answer = self._value(node)
+                answer = self._value(node, member)
                 holds = answer if wanted else f"(None if {answer} is None else not {answer})"
-                self._line(f"{into}.append(Ground({holds}, {statement}, v, a{depth}))")
+                self._line(f"{into}.append(Ground({holds}, {statement}, v, {_numbers(member)}))")
 
-    def _members(self, node: n.Aggregate, wanted: bool, needs: Needs, into: str, depth: int) -> None:
+    def _members(self, node: n.Aggregate, wanted: bool, needs: Needs, into: str, member: Member) -> None:
         takes_all = wanted is (node.together == "every")
         cell = self.explainer.plan.cell_of(node)
-        around = cell.scope.depth
-        length = f"n{len(self.names)}"
-        self._line(f"{length} = trace.length({self._name(members_of(cell))}, a{around})")
-        self._if_as_wanted(node, wanted, needs, into, depth, f"{length} and ")
+        around = member[: cell.scope.depth]
+        number = len(self.lines)
+        self._line(f"n{number} = trace.length({self._name(members_of(cell))}, {_numbers(around)})")
+        self._if_as_wanted(node, wanted, needs, into, member, f"n{number} and ")
         target = self._open(takes_all, needs, into)
-        self._line(f"for i{around} in range({length}):")
+        self._line(f"for i{number} in range(n{number}):")
         self.indent += 1
-        self._line(f"a{around + 1} = (*a{around}, i{around})")
-        self._term(node.body, wanted, takes_all, target, around + 1)
+        self._term(node.body, wanted, takes_all, target, (*around, f"i{number}"))
         self.indent -= 1
-        self._close(node, wanted, needs, into, target, takes_all, depth)
+        self._close(node, wanted, needs, into, target, takes_all, member)
 
-    def _term(self, term: n.Node, wanted: bool, takes_all: bool, target: str, depth: int) -> None:
+    def _term(self, term: n.Node, wanted: bool, takes_all: bool, target: str, member: Member) -> None:
         """One of several: always said where all count, else only if it is as wanted."""
         if takes_all:
-            self._spell(term, wanted, "all", target, depth)
+            self._spell(term, wanted, "all", target, member)
             return
-        self._line(f"if {self._value(term)} is {wanted}:")
+        self._line(f"if {self._value(term, member)} is {wanted}:")
         self.indent += 1
-        self._spell(term, wanted, "any", target, depth)
+        self._spell(term, wanted, "any", target, member)
         self.indent -= 1
 
-    def _if_as_wanted(self, node: n.Node, wanted: bool, needs: Needs, into: str, depth: int, also: str) -> None:
-        self._line(f"if {also}{self._value(node)} is {wanted}:")
+    def _if_as_wanted(self, node: n.Node, wanted: bool, needs: Needs, into: str, member: Member, also: str) -> None:
+        self._line(f"if {also}{self._value(node, member)} is {wanted}:")
         self.indent += 1
 
     def _open(self, takes_all: bool, needs: Needs, into: str) -> str:
@@ -107,7 +110,7 @@ class _Writer:
         return target
 
     def _close(
-        self, node: n.Node, wanted: bool, needs: Needs, into: str, target: str, takes_all: bool, depth: int
+        self, node: n.Node, wanted: bool, needs: Needs, into: str, target: str, takes_all: bool, member: Member
     ) -> None:
         if target != into:
             whole = f'Together("{"all" if takes_all else "any"}", tuple({target}))'
@@ -115,20 +118,20 @@ class _Writer:
         self.indent -= 1
         self._line("else:")
         self.indent += 1
-        self._leave(node, wanted, needs, into, depth)
+        self._leave(node, wanted, needs, into, member)
         self.indent -= 1
 
-    def _leave(self, node: n.Node, wanted: bool, needs: Needs, into: str, depth: int) -> None:
+    def _leave(self, node: n.Node, wanted: bool, needs: Needs, into: str, member: Member) -> None:
         """Leave a node to the explainer."""
         step = self._name(self.explainer.step(node))
-        self._line(f'{step}(trace, v, a{depth}, {wanted}, "{needs}", {into})')
+        self._line(f'{step}(trace, v, {_numbers(member)}, {wanted}, "{needs}", {into})')
 
-    def _value(self, node: n.Node) -> str:
+    def _value(self, node: n.Node, member: Member) -> str:
         """The answer of a node, among the values of the member at hand."""
         cell = self.explainer.plan.cell_of(node)
         if isinstance(cell.node, n.Constant):
             return repr(cell.node.value)
-        indexes = "".join(f"[i{number}]" for number in range(cell.scope.depth))
+        indexes = "".join(f"[{number}]" for number in member[: cell.scope.depth])
         return f"v[{self.explainer.slot(cell)}]{indexes}"
 
     def _name(self, value: object) -> str:
@@ -138,3 +141,7 @@ class _Writer:
 
     def _line(self, text: str) -> None:
         self.lines.append(" " * self.indent + text)
+
+
+def _numbers(member: Member) -> str:
+    return f"({', '.join(member)},)" if member else "()"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import assert_never
 
 from pydantic import BaseModel
@@ -356,7 +356,7 @@ class Checker:
 
 def _has_parts_of_a_cent(value: Value) -> bool:
     cells = value.values() if isinstance(value, dict) else (value,)
-    return any(isinstance(cell, Decimal) and cell % CENT != 0 for cell in cells)
+    return any(isinstance(cell, Decimal) and Context(prec=100).remainder(cell, CENT) != 0 for cell in cells)
 
 
 def _limits_in(node: n.Node) -> Iterator[Parameter]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 from types import NoneType
 from typing import Any
@@ -27,7 +27,9 @@ _LIMITS = ("at least", "at most", "above", "below")
 
 
 _LARGEST = 10**12
-_FINEST = Decimal(1).scaleb(-12)
+_FINEST = Decimal("0.000000000001")
+_WIDE = Context(prec=100)
+"""Wide enough for every figure, and not the caller's context, which may be set to anything."""
 
 
 def _exact_number(value: Any) -> Cell | None:
@@ -35,7 +37,7 @@ def _exact_number(value: Any) -> Cell | None:
     if not isinstance(value, int | Decimal) or isinstance(value, bool):
         return None
     figure = Decimal(value)
-    fits = figure.is_finite() and 0 <= figure <= _LARGEST and figure % _FINEST == 0
+    fits = figure.is_finite() and 0 <= figure <= _LARGEST and _WIDE.remainder(figure, _FINEST) == 0
     return figure if fits else None
 
 
@@ -282,7 +284,11 @@ def fitting(parameter: Parameter, value: object, problems: list[Problem]) -> Val
     before = len(problems)
     if isinstance(value, str):
         from_text = read_written(value)
-        value = from_text if from_text is not None and (parameter.kind != TEXT or isinstance(from_text, str)) else value
+        value = (
+            from_text
+            if from_text is not None and (parameter.kind != TEXT or parameter.by or isinstance(from_text, str))
+            else value
+        )
     plain = {row: _as_written(cell) for row, cell in value.items()} if isinstance(value, dict) else _as_written(value)
     read = _value(plain, _READERS[unit], parameter.by is not None, place, problems)
     known = parameter.values[-1][1]

@@ -21,7 +21,8 @@ def written(value: Value) -> str:
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return format(value.normalize(), "f")
+            digits = format(value, "f")
+            return digits.rstrip("0").rstrip(".") if "." in digits else digits
         case date():  # instants are dates too
             return value.isoformat()
         case str():
