@@ -36,6 +36,8 @@ def _lines(rules: Rules, plan: Plan) -> Iterator[str]:
         cell = plan.cell_of(each.holds_if.node)
         yield f"{each.code}: {cell.number} {each.asks} {each.stage} {each.note}"
         yield from map(repr, each.sources)
+    for scope in rules.structure.scopes:
+        yield f"{'.'.join(scope.path)} of {scope.entity.__name__}: {scope.label}"
     for part in rules.parts():
         yield f"{part.place}: {plan.cell_of(part.node).number}"
     for name, definition in sorted(rules.definitions.items()):
@@ -56,7 +58,7 @@ def _leaf(plan: Plan, node: n.Node) -> str:
         case n.Figure(parameter):
             return f"figure {parameter.name}"
         case n.Unsettled(what, kind):
-            return f"unsettled {what} {kind!r} {node.never_negative}"
+            return f"unsettled {what} {kind!r} {node.never_negative} {node.source!r}"
         case n.Compare(relation):
             return f"compare {relation}"
         case n.Aggregate(together, _, where):
