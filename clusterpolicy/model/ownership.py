@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import Field, PlainSerializer, PlainValidator, Strict, WithJsonSchema
@@ -216,12 +217,12 @@ class Party(CheckedModel):
     established_on: Day | None = Field(
         default=None, title="day of establishment", description="Day on which the enterprise was established."
     )
-    ownership_changed_on: Annotated[
-        Day | None, NoneMeans("ownership has not changed in the years of the accounts")
-    ] = Field(
-        default=None,
-        title="last change of ownership",
-        description="Last day on which a merger, purchase or sale changed which enterprises count with this one.",
+    ownership_changed_on: Annotated[Day | None, NoneMeans("ownership has not changed in the years of the accounts")] = (
+        Field(
+            default=None,
+            title="last change of ownership",
+            description="Last day on which a merger, purchase or sale changed which enterprises count with this one.",
+        )
     )
     angel_investment: Euro | None = Field(
         default=None,
@@ -253,7 +254,7 @@ class Party(CheckedModel):
             )
         dated = [(each.year, each.closing_day, number) for number, each in enumerate(entries) if each.year is not None]
         dated.sort(key=lambda entry: entry[0])
-        for (earlier, before, _), (later, after, number) in zip(dated, dated[1:], strict=False):
+        for (earlier, before, _), (later, after, number) in pairwise(dated):
             if earlier < later and after <= before:
                 yield Contradiction(
                     "dates-out-of-order",
