@@ -75,6 +75,7 @@ class _Assessor:
         self._find = self.scalar.finder(self.explainer.looked_at, "explained")
 
     def assess(self, application: BaseModel, granted_on: date | None, changes: Mapping[str, Value] | None) -> Decision:
+        self.scalar.check_input(application, granted_on)
         changes = self.rule_set.fitting(changes) if changes else None
         day = self.scalar.law_of(granted_on, changes)
         figures = self.scalar.figures(day, changes)

@@ -140,6 +140,9 @@ class Ground:
     def __hash__(self) -> int:
         return hash(self._record())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Ground.written, (self.holds, self.about, self.value, self.limit, self.claim)
+
     def __repr__(self) -> str:
         return repr(self._record()).removeprefix("_").replace("Record", "", 1)
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import NoneType
 from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from clusterpolicy.engines.generated import Generated
 from clusterpolicy.engines.plan import Cell
+from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.formula import Formula
 from clusterpolicy.language.parameter import Value
@@ -118,12 +120,27 @@ class Compiled(Generated):
         self, application: BaseModel, granted_on: date | None = None, changes: Mapping[str, Value] | None = None
     ) -> Verdict:
         """See `decide` of this module."""
+        self.check_input(application, granted_on)
         changes = self.rule_set.fitting(changes) if changes else None
         day = self.law_of(granted_on, changes)
         found = self._decide(application, self.figures(day, changes))
         beneficiaries = tuple([places.read(found) for places in self._beneficiaries])
         answers = found[: self._requirements]
         return Verdict(self.rule_set, day, answers, found[self._grant[0]], found[self._cost[0]], beneficiaries)
+
+    def check_input(self, application: object, granted_on: object) -> None:
+        """Refuse what is no application of these rules, and what is no day.
+
+        Raises: InputError `input-invalid`.
+        """
+        if not isinstance(application, self.rule_set.root):
+            said = (
+                f"`{self.rule_set.name}` decides on {self.rule_set.root.__name__}, not on {type(application).__name__}"
+            )
+            raise InputError(Problem("input-invalid", "application", said, "hand in what read_application(...) gives"))
+        if type(granted_on) not in (date, NoneType):
+            said = f"{granted_on!r} is not a day"
+            raise InputError(Problem("input-invalid", "granted_on", said, "write date(2017, 7, 29)"))
 
     def law_of(self, granted_on: date | None, changes: Mapping[str, Value] | None) -> date:
         """The day whose law is in force: the one given, else the one a change or the call expects."""

@@ -63,10 +63,12 @@ class Formula:
         return Unnamed(n.Product(self.node, node_of(other)))
 
     def __and__(self, other: object) -> Formula:
-        return Unnamed(n.AllOf((self.node, node_of(other))))
+        left = self.node.terms if isinstance(self.node, n.AllOf) else (self.node,)
+        return Unnamed(n.AllOf((*left, node_of(other))))
 
     def __or__(self, other: object) -> Formula:
-        return Unnamed(n.AnyOf((self.node, node_of(other))))
+        left = self.node.terms if isinstance(self.node, n.AnyOf) else (self.node,)
+        return Unnamed(n.AnyOf((*left, node_of(other))))
 
     def __invert__(self) -> Formula:
         return Unnamed(n.Not(self.node))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -84,6 +85,10 @@ class Rules(ABC):
         if problems:
             raise RuleError(problems)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Rules are copied to another process by their parts, and checked there anew."""
+        return _built, (type(self), {each.name: getattr(self, each.name) for each in fields(self) if each.init})
+
     @abstractmethod
     def parts(self) -> Iterator[Part]:
         """Every formula that something is asked of, with what is expected of it."""
@@ -132,6 +137,10 @@ class Rules(ABC):
         if problems:
             raise RuleError(problems)
         return fit
+
+
+def _built(kind: type[Rules], parts: dict[str, Any]) -> Rules:
+    return kind(**parts)
 
 
 def _walk(tops: Iterable[n.Node], stand_ins: Mapping[str, n.Node]) -> Iterator[n.Node]:

@@ -26,7 +26,7 @@ def written(value: Value) -> str:
         case date():  # instants are dates too
             return value.isoformat()
         case str():
-            return json.dumps(value, ensure_ascii=False)
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # which TOML will not read raw
         case tuple():
             return f"[{', '.join(map(written, value))}]"
         case dict():
