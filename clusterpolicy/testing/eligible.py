@@ -209,6 +209,8 @@ _NOT_SO: Sequence[str] = (
     "registered_farm",
     "in_insolvency_proceedings",
     "in_voluntary_liquidation",
+    "has_unpaid_rescue_aid",
+    "under_restructuring_plan",
     "has_unpaid_recovery_order",
     "has_unpaid_revocation_order",
     "in_difficulty",

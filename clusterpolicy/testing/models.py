@@ -77,7 +77,19 @@ def accounts(
         headcount=_fact(v.headcounts(headcounts), known),
         turnover=_fact(v.amounts(amounts), known),
         balance_sheet_total=_fact(v.amounts(amounts), known),
+        **{name: _fact(v.cents(0, 10_000_000_00), known) for name in _OWN_FUNDS},
+        **{name: _fact(v.cents(-10_000_000_00, 10_000_000_00), known) for name in ("equity", "ebitda")},
     )
+
+
+_OWN_FUNDS = (
+    "subscribed_capital",
+    "other_own_funds",
+    "accumulated_losses",
+    "capital_in_accounts",
+    "book_debt",
+    "interest",
+)
 
 
 def sites(*, known: bool = True) -> SearchStrategy[Site]:
@@ -138,6 +150,8 @@ _DECLARED = (
     "registered_farm",
     "in_insolvency_proceedings",
     "in_voluntary_liquidation",
+    "has_unpaid_rescue_aid",
+    "under_restructuring_plan",
     "has_unpaid_recovery_order",
     "has_unpaid_revocation_order",
     "in_difficulty",

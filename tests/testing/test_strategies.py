@@ -181,7 +181,7 @@ def test_overheads_are_exactly_fifteen_hundredths_of_personnel_and_a_cent_to_eac
 
 
 def test_figures_of_accounts_are_at_the_limits_of_the_sizes_and_a_step_to_each_side() -> None:
-    accounts = examples(s.accounts(), 600)
+    accounts = examples(s.accounts(), 1500)
     assert {limit + step for limit in SIZE_AMOUNTS for step in STEPS} <= {each.turnover for each in accounts}
     assert {limit + step for limit in SIZE_AMOUNTS for step in STEPS} <= {each.balance_sheet_total for each in accounts}
     assert {limit + step for limit in HEADCOUNTS for step in STEPS} <= {each.headcount for each in accounts}
