@@ -79,7 +79,9 @@ class Accounts(DomainModel):
         title="capital as shown in the accounts",
         description="Capital of an enterprise whose members have unlimited liability, before losses, in euro.",
     )
-    book_debt: Euro | None = Field(default=None, title="book debt", description="Debt as shown in the accounts, in euro.")
+    book_debt: Euro | None = Field(
+        default=None, title="book debt", description="Debt as shown in the accounts, in euro."
+    )
     equity: SignedEuro | None = Field(
         default=None, title="equity", description="Own funds after losses, in euro; may be below zero."
     )

@@ -1,13 +1,14 @@
-"""The highest share of a cost that aid may cover, by activity and by size.
+"""The highest share of a cost that aid may cover, by activity, size and bonus.
 
-Source: Regulation (EU) No 651/2014, Art. 25(5) and (6). Bonuses are percentage points, added to the base.
+Source: Regulation (EU) No 651/2014, Art. 25(5) to (7). Bonuses are percentage points, added to the base.
 
-Not modelled yet: the bonus for effective collaboration or wide dissemination, Art. 25(6)(b). It would only raise the
-ceiling, so leaving it out never allows too much.
+Hard to read: the ceiling of 80 % holds for industrial research and experimental development, and after all bonuses are
+added. Fundamental research may be paid in full, and knows no bonus. Feasibility studies know the bonus for size only.
+A ceiling belongs to one beneficiary and one activity: never to a consortium.
 """
 
-from clusterpolicy.language import Formula, Parameters, least
-from clusterpolicy.model import Size
+from clusterpolicy.language import Formula, Parameters, choose, least, rounded_down_to_cent, when
+from clusterpolicy.model import Activity, Size
 from clusterpolicy.rules.eu.sources import SOURCES
 
 limits = Parameters.beside(__file__, "intensity.toml")
@@ -15,12 +16,68 @@ limits = Parameters.beside(__file__, "intensity.toml")
 SOURCE = (SOURCES.GBER_INTENSITY, SOURCES.GBER_BONUS)
 """Where the ceilings are written."""
 
+ROUNDING = SOURCES.GBER_INTENSITY.assumed(
+    "The Regulation does not speak of rounding. Down to the cent, once for each beneficiary: no ceiling is exceeded."
+)
+"""Whose rounding step it is."""
 
-def industrial_research_ceiling(size: Formula | Size) -> Formula:
-    """The highest share of the cost of industrial research that aid to an enterprise of `size` may cover."""
-    return least(limits.industrial_research_base + limits.size_bonus[size], limits.highest_intensity)
+
+def fundamental_research_ceiling() -> Formula:
+    """The highest share of the cost of fundamental research that aid may cover, for every enterprise."""
+    return limits.fundamental_research_base
 
 
-def experimental_development_ceiling(size: Formula | Size) -> Formula:
-    """The highest share of the cost of experimental development that aid to an enterprise of `size` may cover."""
-    return least(limits.experimental_development_base + limits.size_bonus[size], limits.highest_intensity)
+def industrial_research_ceiling(size: Formula | Size, bonus: Formula | None = None) -> Formula:
+    """The highest share of the cost of industrial research that aid to an enterprise of `size` may cover.
+
+    `bonus` are the points beside that for size, see `bonuses.bonus`; without it none is given.
+    """
+    return least(_with(limits.industrial_research_base + limits.size_bonus[size], bonus), limits.highest_intensity)
+
+
+def experimental_development_ceiling(size: Formula | Size, bonus: Formula | None = None) -> Formula:
+    """The highest share of the cost of experimental development that aid to an enterprise of `size` may cover.
+
+    `bonus` are the points beside that for size, see `bonuses.bonus`; without it none is given.
+    """
+    return least(_with(limits.experimental_development_base + limits.size_bonus[size], bonus), limits.highest_intensity)
+
+
+def feasibility_study_ceiling(size: Formula | Size) -> Formula:
+    """The highest share of the cost of a feasibility study that aid to an enterprise of `size` may cover."""
+    return limits.feasibility_study_base + limits.size_bonus[size]
+
+
+def ceiling(activity: Formula, size: Formula | Size, bonus: Formula) -> Formula:
+    """The highest share of the cost of `activity` that aid to an enterprise of `size` may cover."""
+    return choose(
+        when(activity == Activity.FUNDAMENTAL_RESEARCH, fundamental_research_ceiling()),
+        when(activity == Activity.INDUSTRIAL_RESEARCH, industrial_research_ceiling(size, bonus)),
+        when(activity == Activity.EXPERIMENTAL_DEVELOPMENT, experimental_development_ceiling(size, bonus)),
+        otherwise=feasibility_study_ceiling(size),
+    )
+
+
+def highest_aid(
+    *,
+    fundamental_research: Formula,
+    industrial_research: Formula,
+    experimental_development: Formula,
+    feasibility_study: Formula,
+    size: Formula | Size,
+    bonus: Formula,
+) -> Formula:
+    """The most aid one beneficiary may receive for its costs, in euro: each activity by its own ceiling.
+
+    Rounded down to the cent once, at the end; see `ROUNDING`.
+    """
+    return rounded_down_to_cent(
+        fundamental_research * fundamental_research_ceiling()
+        + industrial_research * industrial_research_ceiling(size, bonus)
+        + experimental_development * experimental_development_ceiling(size, bonus)
+        + feasibility_study * feasibility_study_ceiling(size)
+    )
+
+
+def _with(points: Formula, bonus: Formula | None) -> Formula:
+    return points if bonus is None else points + bonus
