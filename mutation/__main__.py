@@ -69,17 +69,30 @@ def _install(mutant: Mutant) -> None:
     Path.read_text = read_text  # type: ignore[method-assign]  # in this process only, which ends after the tests
 
 
-def _test(mutant: Mutant, options: Options) -> None:
-    """Run the tests in this process, which has been split off for them, and end it: 0 where the mutant survives."""
+def _test(mutant: Mutant | None, options: Options) -> None:
+    """Run the tests in this process, which has been split off for them, and end it: 0 where the mutant survives.
+
+    Without a mutant they run on the project as it stands.
+    """
     import pytest
 
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     signal.alarm(options.seconds)
-    _install(mutant)
+    if mutant is not None:
+        _install(mutant)
     arguments = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore", "--no-header", *options.tests]
     os._exit(int(pytest.main(arguments)))
+
+
+def _passes_as_it_stands(options: Options) -> bool:
+    """Whether the tests pass without a mistake. Where they do not, every mutant would seem to be noticed."""
+    child = os.fork()
+    if child == 0:
+        _test(None, options)
+    _, status = os.waitpid(child, 0)
+    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
 
 
 def _survivors(mutants: list[Mutant], options: Options) -> list[Mutant]:
@@ -123,7 +136,11 @@ def main() -> int:
     mutants = [mutant for file in files for mutant in mutants_of(file)]
     if chosen.sample and chosen.sample < len(mutants):
         mutants = random.Random(0).sample(mutants, chosen.sample)  # noqa: S311  # a sample, not a secret
-    survivors = _survivors(mutants, Options(chosen.tests, chosen.seconds, chosen.workers))
+    options = Options(chosen.tests, chosen.seconds, chosen.workers)
+    if not _passes_as_it_stands(options):
+        print("the tests fail without any mistake; mend that first", file=sys.stderr)
+        return 1
+    survivors = _survivors(mutants, options)
     killed = len(mutants) - len(survivors)
     print(f"{killed} of {len(mutants)} mutants noticed ({100 * killed / max(1, len(mutants)):.1f} %)")
     if chosen.json:
