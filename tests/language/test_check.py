@@ -62,6 +62,11 @@ def quantity(formula: Any, name: str = "amount") -> Quantity:
         (all_of(festive, silver), "wrong-type", "`silver of the company` is EUR, where truth is expected"),
         (any_of(festive, silver), "wrong-type", "`silver of the company` is EUR, where truth is expected"),
         (not_(silver), "wrong-type", "`silver of the company` is EUR, where truth is expected"),
+        (
+            every(latest(meal.cost, by=meal.eaten_on)),
+            "wrong-type",
+            "`latest(cost of the meal)` is EUR, where truth is expected",
+        ),
         (silver >= limits.rate, "wrong-unit", "`Rate` is share, where EUR is expected"),
         (silver >= petition.guests, "wrong-unit", "`guests of the feast` is count, where EUR is expected"),
         (silver >= petition.feast_on, "wrong-type", "`day of the feast` is date, where EUR is expected"),

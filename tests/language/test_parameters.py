@@ -49,6 +49,7 @@ def value_of(folder: Path, unit: str, value: str, more: str = "") -> Any:
         ("points", "11.1", Decimal("11.1")),
         ("count", "12", 12),
         ("days", "7", 7),
+        ("days", "0", 0),
         ("months", "24", 24),
         ("years", "33", 33),
         ("TRL", "5", 5),
