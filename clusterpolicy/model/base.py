@@ -62,7 +62,7 @@ class CheckedModel(DomainModel):
         A fact that is `None` contradicts nothing, not even where the model demands a value: what is left of an
         unreadable input is checked too.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # a checked model without checks is a mistake of its author
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
