@@ -100,3 +100,9 @@ def test_beyond_the_calendar_is_its_last_or_its_first_day(later: object, amount:
 def test_the_last_year_of_the_calendar_can_be_reached(day: date, years: int) -> None:
     assert years_after(day, years).year == 9999
     assert years_after(day, years + 1) == date.max
+
+
+@pytest.mark.parametrize("later", [days_after, months_after, years_after])
+def test_one_step_beyond_the_calendar_is_its_end_on_that_side(later: object) -> None:
+    assert later(date.max, 1) == date.max  # type: ignore[operator]  # one of three functions
+    assert later(date.min, -1) == date.min  # type: ignore[operator]  # one of three functions
