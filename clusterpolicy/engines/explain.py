@@ -7,7 +7,9 @@ holds, the terms that hold; of what cannot be decided, the terms that are open.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
+from typing import Any
 
 from clusterpolicy.engines.plan import Cell, Plan, members_of
 from clusterpolicy.engines.reasons import (
@@ -56,15 +58,13 @@ class Explainer:
         self.looked_at: list[Cell] = []
         self._slots: dict[int, int] = {}
         self._steps: dict[int, Explain] = {}
-        self._branches: dict[tuple[int, int], Claim] = {}
         self._statements: dict[tuple[int, bool], Statement] = {}
 
     def getter(self, node: n.Node) -> Getter:
         """What picks the value of `node` from the values found."""
         cell = self.plan.cell_of(node)
         if isinstance(cell.node, n.Constant):
-            value = cell.node.value
-            return lambda values, at: value
+            return _always(cell.node.value)
         slot = self.slot(cell)
         match cell.scope.depth:
             case 0:
@@ -140,10 +140,7 @@ class Explainer:
         whole, of_member, step = self.getter(node), self.getter(node.body), self.step(node.body)
         claim = Claim(scope.label, "there is", "", "count", ())
         around = place_of(cell.scope)
-        none, unknown = (
-            Statement(around, claim, lambda values, at, said=said: said, lambda values, at: "")  # type: ignore[misc]  # bound on purpose
-            for said in ("none", "unknown")
-        )
+        none, unknown = (Statement(around, claim, _always(said), _always("")) for said in ("none", "unknown"))
         depth = cell.scope.depth
         settles = not wants_all
 
@@ -224,7 +221,7 @@ class Explainer:
         said = phrase(node.value if isinstance(node, n.Latest) else node)
         claim = Claim(said, "is", "", "truth", tuple(_limits(node)))
         place = place_of(self.plan.cell_of(node).scope)
-        return Statement(place, claim, self.getter(node), lambda values, at: wanted)
+        return Statement(place, claim, self.getter(node), _always(wanted))
 
     def _comparison(self, node: n.Node, relation: str, left: n.Node, right: n.Node, *, wanted: bool) -> Statement:
         if _is_limit(left) and not _is_limit(right):  # a limit is said last: what was met stands before it
@@ -232,31 +229,31 @@ class Explainer:
         unit = str(self.plan.cell_of(left).kind)
         said = relation if wanted else _NEGATED[relation]
         claim = Claim(phrase(left), said, phrase(right), unit, tuple(_limits(right)))
-        branch = self._branch(right) if isinstance(right, n.Choose) else None
+        branch = self._branch(right, claim) if isinstance(right, n.Choose) else None
         place = place_of(self.plan.cell_of(node).scope)
         return Statement(place, claim, self.getter(left), self.getter(right), branch)
 
-    def _branch(self, choice: n.Choose) -> Callable[[Claim, Values, At], Claim]:
-        """What says a statement with the figure of the case that was chosen, rather than with all cases."""
+    def _branch(self, choice: n.Choose, claim: Claim) -> Callable[[Values, At], Claim]:
+        """What says a claim with the figure of the case that was chosen, rather than with all cases."""
         conditions = [self.getter(case.condition) for case in choice.cases]
-        values_of = [*(case.then for case in choice.cases), choice.otherwise]
+        *claims, last = [
+            replace(claim, against=phrase(chosen), limits=tuple(_limits(chosen)))
+            for chosen in (*(case.then for case in choice.cases), choice.otherwise)
+        ]
 
-        def said(claim: Claim, values: Values, at: At) -> Claim:
-            number = 0
-            for number, condition in enumerate((*conditions, None)):  # noqa: B007  # the number is what is looked for
-                holds = True if condition is None else condition(values, at)
-                if holds is None:
-                    return claim
-                if holds:
-                    break
-            key = (id(claim), number)
-            if key not in self._branches:
-                chosen = values_of[number]
-                limits = tuple(_limits(chosen))
-                self._branches[key] = Claim(claim.fact, claim.relation, phrase(chosen), claim.unit, limits)
-            return self._branches[key]
+        def said(values: Values, at: At) -> Claim:
+            for condition, of_case in zip(conditions, claims, strict=True):
+                holds = condition(values, at)
+                if holds is not False:
+                    return claim if holds is None else of_case
+            return last
 
         return said
+
+
+def _always(value: Any) -> Getter:
+    """Picks the same value for every application and member."""
+    return lambda values, at: value
 
 
 def _together(needs: Needs, parts: list[Reason]) -> Reason:

@@ -30,6 +30,15 @@ def function_source(plan: Plan, wanted: Sequence[Cell], name: str) -> tuple[str,
     return _Writer(plan, wanted).write(name)
 
 
+def function_of(source: str, name: str, names: dict[str, Any], title: str) -> Any:
+    """The function called `name` that `source` makes, among the `names` it needs; tracebacks show the `title`.
+
+    Sources are made from models and formulas of rules, never from text of an application.
+    """
+    exec(compile(source, f"<{name} of {title}>", "exec"), names)  # noqa: S102  # our own source
+    return names[name]
+
+
 def figure_names(plan: Plan) -> list[str]:
     """The full names of the parameters, in the order in which a generated function takes their values."""
     return [cell.node.parameter.name for cell in plan.cells if isinstance(cell.node, n.Figure)]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from clusterpolicy.dates import days_after, months_after, years_after
-from clusterpolicy.engines.generate import figure_names, function_source
+from clusterpolicy.engines.generate import figure_names, function_of, function_source
 from clusterpolicy.engines.paths import NOTHING_KNOWN
 from clusterpolicy.engines.plan import Cell, Plan
 from clusterpolicy.language import nodes as n
@@ -70,8 +70,7 @@ class Generated:
     def _function(self, wanted: Sequence[Cell], name: str) -> Callable[..., tuple[Any, ...]]:
         source, constants = function_source(self.plan, wanted, name)
         names = {**_NAMES, **constants, "zone": self.plan.rules.zone}
-        exec(compile(source, f"<{name} of {self.plan.rules.name}>", "exec"), names)  # noqa: S102  # our own source
-        function: Callable[..., tuple[Any, ...]] = names[name]
+        function: Callable[..., tuple[Any, ...]] = function_of(source, name, names, self.plan.rules.name)
         return function
 
     def _run(

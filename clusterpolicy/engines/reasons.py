@@ -70,7 +70,7 @@ class Statement:
     claim: Claim
     value: Getter
     limit: Getter
-    branch: Callable[[Claim, Values, At], Claim] | None = None
+    branch: Callable[[Values, At], Claim] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Ground:
     def claim(self) -> Claim:
         """The statement itself."""
         said, branch = self._statement.claim, self._statement.branch
-        return said if branch is None else branch(said, self._values, self._at)
+        return said if branch is None else branch(self._values, self._at)
 
     @property
     def value(self) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clusterpolicy.engines.explain import Explainer
+from clusterpolicy.engines.generate import function_of
 from clusterpolicy.engines.plan import members_of
 from clusterpolicy.engines.reasons import Ground, Needs, Reason, Together, Values
 from clusterpolicy.engines.trace import Trace
@@ -28,8 +29,7 @@ def reasons_function(explainer: Explainer, nodes: Sequence[n.Node], title: str) 
         writer.requirement(node)
     source = "\n".join(["def reasons(trace, v):", " out = []", *writer.lines, " return out"])
     names: dict[str, Any] = {**writer.names, "Ground": Ground, "Together": Together}
-    exec(compile(source, f"<reasons of {title}>", "exec"), names)  # noqa: S102  # our own source
-    function: Reasons = names["reasons"]
+    function: Reasons = function_of(source, "reasons", names, title)
     return function
 
 
@@ -59,7 +59,7 @@ class _Writer:
                 self._spell(term, not wanted, needs, into, member)
             case n.AllOf(terms) | n.AnyOf(terms):
                 takes_all = wanted is isinstance(node, n.AllOf)
-                self._if_as_wanted(node, wanted, needs, into, member, "")
+                self._if(f"{self._value(node, member)} is {wanted}")
                 target = self._open(takes_all, needs, into)
                 for term in terms:
                     self._term(term, wanted, takes_all, target, member)
@@ -80,7 +80,7 @@ class _Writer:
         around = member[: cell.scope.depth]
         number = len(self.lines)
         self._line(f"n{number} = trace.length({self._name(members_of(cell))}, {_numbers(around)})")
-        self._if_as_wanted(node, wanted, needs, into, member, f"n{number} and ")
+        self._if(f"n{number} and {self._value(node, member)} is {wanted}")
         target = self._open(takes_all, needs, into)
         self._line(f"for i{number} in range(n{number}):")
         self.indent += 1
@@ -93,13 +93,12 @@ class _Writer:
         if takes_all:
             self._spell(term, wanted, "all", target, member)
             return
-        self._line(f"if {self._value(term, member)} is {wanted}:")
-        self.indent += 1
+        self._if(f"{self._value(term, member)} is {wanted}")
         self._spell(term, wanted, "any", target, member)
         self.indent -= 1
 
-    def _if_as_wanted(self, node: n.Node, wanted: bool, needs: Needs, into: str, member: Member, also: str) -> None:
-        self._line(f"if {also}{self._value(node, member)} is {wanted}:")
+    def _if(self, condition: str) -> None:
+        self._line(f"if {condition}:")
         self.indent += 1
 
     def _open(self, takes_all: bool, needs: Needs, into: str) -> str:
