@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from clusterpolicy.engines.explain import Explainer
-from clusterpolicy.engines.generated import Generated
+from clusterpolicy.engines.generated import Generated, kept
 from clusterpolicy.engines.missing import missing_facts
 from clusterpolicy.engines.plan import Plan
 from clusterpolicy.engines.reasons import Missing, Reason, written
@@ -90,7 +90,7 @@ def ask(
     Raises: KeyError for a question it does not answer; NoLawThatDay where no law is known for that day; RuleError for a
     change that fits no parameter.
     """
-    return _asked(inquiry).answer(question, facts, on, changes)
+    return kept(inquiry, _Asked).answer(question, facts, on, changes)
 
 
 class _Asked(Generated):
@@ -146,14 +146,6 @@ class _Asked(Generated):
                 for row, cell in cells.items()
             )
             yield FigureUsed(each, parameter.label, shown, parameter.source)
-
-
-def _asked(inquiry: Inquiry) -> _Asked:
-    found = inquiry.derived.get("ask")
-    if found is None:
-        found = inquiry.derived["ask"] = _Asked(inquiry)
-    assert isinstance(found, _Asked)
-    return found
 
 
 def _below(node: n.Node, plan: Plan) -> tuple[n.Node, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from clusterpolicy.engines.explain import Explainer
-from clusterpolicy.engines.generated import EXACT
+from clusterpolicy.engines.generated import EXACT, kept
 from clusterpolicy.engines.missing import missing_facts
 from clusterpolicy.engines.reasons import Reason
 from clusterpolicy.engines.record import Assumption, BeneficiaryResult, DecisionRecord, Finding, Range, Seal, Status
@@ -54,7 +54,7 @@ def assess(
 
     Raises: NoLawThatDay where no law is known for that day; RuleError for a change that fits no parameter.
     """
-    return _assessor(rule_set).assess(application, granted_on, changes)
+    return kept(rule_set, _Assessor).assess(application, granted_on, changes)
 
 
 class _Assessor:
@@ -187,14 +187,6 @@ class _Results:
             grant=known,
             grant_range=Range(known, known) if known is not None else _range(grant),
         )
-
-
-def _assessor(rule_set: RuleSet) -> _Assessor:
-    found = rule_set.derived.get("decision")
-    if found is None:
-        found = rule_set.derived["decision"] = _Assessor(rule_set)
-    assert isinstance(found, _Assessor)
-    return found
 
 
 _NOTHING = Decimal("0.00")

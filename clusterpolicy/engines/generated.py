@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_FLOOR, Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow, getcontext, setcontext
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -31,6 +31,18 @@ EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow, Clamped])
 """Where rules are reckoned: sixty digits, and an error, never a rounding, where these would not do."""
 
 _FLOOR = Context(prec=60, rounding=ROUND_FLOOR)
+
+
+R = TypeVar("R", bound=Rules)
+T = TypeVar("T")
+
+
+def kept(rules: R, make: Callable[[R], T]) -> T:
+    """What `make` makes of rules: made once, and kept with them."""
+    if make not in rules.derived:
+        rules.derived[make] = make(rules)
+    found: T = rules.derived[make]
+    return found
 
 
 class Generated:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from clusterpolicy.engines.generated import Generated
+from clusterpolicy.engines.generated import Generated, kept
 from clusterpolicy.engines.plan import Cell
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.language import nodes as n
@@ -195,11 +195,7 @@ def _for_each(found: tuple[Any, ...], place: Place, members: int | None) -> list
 
 def compiled(rule_set: RuleSet) -> Compiled:
     """The functions of a rule set, generated at the first call and kept with it."""
-    found = rule_set.derived.get("scalar")
-    if found is None:
-        found = rule_set.derived["scalar"] = Compiled(rule_set)
-    assert isinstance(found, Compiled)
-    return found
+    return kept(rule_set, Compiled)
 
 
 def _expected_granting_day(rule_set: RuleSet) -> tuple[str, date]:

@@ -58,7 +58,7 @@ class Rules(ABC):
     figures: dict[str, Parameter] = field(init=False, repr=False)
     zone: ZoneInfo = field(init=False, repr=False)
     checker: Checker = field(init=False, repr=False)
-    derived: dict[str, object] = field(init=False, repr=False, default_factory=dict)
+    derived: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         stand_ins = {quantity.name: quantity.node for quantity in self.instead}
