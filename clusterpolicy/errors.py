@@ -54,8 +54,26 @@ CODES: dict[str, str] = {
     "parameter-invalid": "A parameter file does not follow its schema.",
     "parameter-unused": "A parameter that no rule uses.",
     "table-incomplete": "A table of figures lacks a row, or has one too many.",
+    "not-in-tables": "A formula that cannot be asked of tables.",
     # time
     "no-law-that-day": "No law, or no figure, is known to be in force on that day.",
+    "not-modelled": "A question of law that this library knows of, and does not answer.",
+    # selection
+    "tie-unbroken": "Two applications are level, and the declared rules do not say which goes first.",
+    "budget-invalid": "Money that cannot be distributed: nothing or less, parts of a cent, or more set aside than there is.",
+    # what if
+    "scenario-changes-nothing": "A scenario with which everything would be as it is without it.",
+    "scenario-conflict": "Two scenarios that say different things of the same thing.",
+    "sweep-invalid": "Values that cannot be tried one after the other.",
+    # dossier
+    "journal-exists": "A file stands where a new journal is to be made.",
+    "journal-damaged": "The journal of a dossier cannot be read.",
+    "journal-tampered": "The journal of a dossier is not as it was written.",
+    "journal-newer": "The journal of a dossier is written by a newer version of the library.",
+    "journal-moved": "Another writer was faster.",
+    "journal-not-written": "The journal of a dossier cannot be written now.",
+    "dossier-closed": "A dossier that was closed.",
+    "move-refused": "A step in the life of an application that its rules do not allow.",
     # command line
     "command-invalid": "The command cannot be understood.",
     "region-broken": "The rules of a region are installed, but cannot be loaded.",
