@@ -46,6 +46,6 @@ def years_after(day: date, years: int) -> date:
     >>> years_after(date(2016, 2, 29), 4)
     datetime.date(2020, 2, 29)
     """
-    if day.day <= 28 and date.min.year <= day.year + years <= date.max.year:
+    if (day.day <= 28 or day.month != 2) and date.min.year <= day.year + years <= date.max.year:
         return date(day.year + years, day.month, day.day)
     return months_after(day, years * 12)

@@ -40,6 +40,9 @@ LARGEST_AMOUNT = Decimal("9999999999.99")
 MOST_WORK_UNITS = Decimal(10_000_000)
 """No enterprise may have more staff: five times the largest employer of the world."""
 
+MOST_POINTS = Decimal(1000)
+"""No mark may be higher: ten times the scale most calls use."""
+
 CENT = Decimal("0.01")
 
 EARLIEST_DAY = date(1000, 1, 1)
@@ -207,7 +210,27 @@ def _read_work_units(value: Any) -> Decimal:
             f"{shown(staff)} has more than four decimals",
             "round it to four decimals as the accounts do",
         )
-    whole, _, decimals = f"{staff:f}".partition(".")
+    return without_trailing_zeros(staff)
+
+
+def _read_points(value: Any) -> Decimal:
+    """Points, held without trailing zeros, so that equal marks are written alike."""
+    points = _exact(value, decimals=2)
+    _within(points, Decimal(0), MOST_POINTS)
+    if points == 0:
+        return Decimal(0)
+    if int(points.as_tuple().exponent) < -2:
+        raise refusal("input-invalid", f"{shown(points)} has more than two decimals", 'write points as in "4.5"')
+    return without_trailing_zeros(points)
+
+
+def without_trailing_zeros(number: Decimal) -> Decimal:
+    """The same number, written in the shortest way.
+
+    >>> without_trailing_zeros(Decimal("4.50")), without_trailing_zeros(Decimal("1E+1"))
+    (Decimal('4.5'), Decimal('10'))
+    """
+    whole, _, decimals = f"{number:f}".partition(".")
     return Decimal(f"{whole}.{decimals}".rstrip("0").rstrip("."))
 
 
@@ -277,6 +300,31 @@ WorkUnits = Annotated[
     Unit.WORK_UNITS,
 ]
 """Staff in annual work units (AWU): one person full time for a whole year is 1, half time 0.5. Never rounded."""
+
+Points = Annotated[
+    Decimal,
+    Field(ge=0, le=MOST_POINTS),
+    _ReadBy(
+        _read_points,
+        (
+            (
+                "anyOf",
+                [
+                    {"type": "string", "pattern": r"^[0-9]{1,4}(\.[0-9]{1,2})?$"},
+                    {"type": "number", "minimum": 0, "maximum": 1000, "multipleOf": 0.01},
+                ],
+            ),
+        ),
+        as_text=True,
+    ),
+    Unit.POINTS,
+]
+"""Points of merit, zero or more. Exact, at most two decimals, never rounded.
+
+>>> from pydantic import TypeAdapter
+>>> TypeAdapter(Points).validate_python("4.50")
+Decimal('4.5')
+"""
 
 Months = Annotated[int, Strict(), Field(ge=0, le=1200), Unit.MONTHS]
 """A whole number of months."""

@@ -145,7 +145,7 @@ def _changes_of_call(word: str, arguments: int) -> Iterator[Callable[[ast.AST], 
     other = _WORDS.get(word)
     if other is not None:
         yield lambda place: setattr(place, "func", ast.Name(other, ast.Load()))
-    if word in ("not_", "rounded_down_to_cent"):
+    if word in ("not_", "rounded_down_to_cent", "rounded_half_up_to_cent"):
         yield lambda place: _become(place, place.args[0])  # type: ignore[attr-defined]  # it is the same node
     if word in ("all_of", "any_of", "least", "greatest") and arguments > 1:
         for number in range(arguments):

@@ -26,11 +26,12 @@ def install(monkeypatch: pytest.MonkeyPatch) -> list[EntryPoint]:
 
 
 def test_the_calls_of_this_library_are_found() -> None:
-    assert installed_calls().rule_sets["piedmont/line-a"] is piedmont.LINE_A
+    assert installed_calls().rule_sets == {"piedmont/line-a": piedmont.LINE_A, "piedmont/line-b": piedmont.LINE_B}
     assert call_named("piedmont/line-a") is piedmont.LINE_A
+    assert call_named("piedmont/line-b") is piedmont.LINE_B
 
 
-@pytest.mark.parametrize("name", ["piedmont/line-b", "piedmont/line a", "Piedmont/Line-A", "piedmnt/line-a"])
+@pytest.mark.parametrize("name", ["piedmont/line_a", "piedmont/line a", "Piedmont/Line-A", "piedmnt/line-a"])
 def test_a_name_that_is_nearly_right_is_mended(name: str) -> None:
     with pytest.raises(InputError) as caught:
         call_named(name)
@@ -56,7 +57,7 @@ def test_a_region_that_cannot_be_loaded_leaves_the_others_usable(install: list[E
 
     calls = installed_calls()
 
-    assert list(calls.rule_sets) == ["piedmont/line-a"]
+    assert list(calls.rule_sets) == ["piedmont/line-a", "piedmont/line-b"]
     assert [each.code for each in calls.problems] == ["region-broken"]
     assert call_named("piedmont/line-a") is piedmont.LINE_A
 

@@ -114,7 +114,7 @@ class _Assessor:
                     unit=str(parameter.kind),
                     why=parameter.source.note,
                 )
-                for name, parameter in sorted(self.rule_set.figures.items())
+                for name, parameter in sorted(self.rule_set.deciding().items())
                 if parameter.source.confidence is Confidence.ASSUMED
             )
         return tuple(each for each in found if each.parameter not in changes) if changes else found

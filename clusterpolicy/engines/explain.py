@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
+from clusterpolicy.engines.computed import notes_of
 from clusterpolicy.engines.plan import Cell, Plan, members_of
 from clusterpolicy.engines.reasons import (
     At,
@@ -212,7 +213,8 @@ class Explainer:
         def explain(trace: Trace, values: Values, at: At, wanted: bool, needs: Needs, into: list[Reason]) -> None:
             answer = get(values, at)
             holds = None if answer is None else answer is wanted
-            into.append(Ground(holds, as_wanted if wanted else as_refused, values, at))
+            said = as_wanted if wanted else as_refused
+            into.append(Ground(holds, said, values, at, trace if said.notes else None))
 
         return explain
 
@@ -221,7 +223,7 @@ class Explainer:
         said = phrase(node.value if isinstance(node, n.Latest) else node)
         claim = Claim(said, "is", "", "truth", tuple(_limits(node)))
         place = place_of(self.plan.cell_of(node).scope)
-        return Statement(place, claim, self.getter(node), _always(wanted))
+        return Statement(place, claim, self.getter(node), _always(wanted), notes=notes_of(node, self.plan))
 
     def _comparison(self, node: n.Node, relation: str, left: n.Node, right: n.Node, *, wanted: bool) -> Statement:
         if _is_limit(left) and not _is_limit(right):  # a limit is said last: what was met stands before it
@@ -231,7 +233,7 @@ class Explainer:
         claim = Claim(phrase(left), said, phrase(right), unit, tuple(_limits(right)))
         branch = self._branch(right, claim) if isinstance(right, n.Choose) else None
         place = place_of(self.plan.cell_of(node).scope)
-        return Statement(place, claim, self.getter(left), self.getter(right), branch)
+        return Statement(place, claim, self.getter(left), self.getter(right), branch, notes_of(node, self.plan))
 
     def _branch(self, choice: n.Choose, claim: Claim) -> Callable[[Values, At], Claim]:
         """What says a claim with the figure of the case that was chosen, rather than with all cases."""
@@ -278,7 +280,7 @@ def _limits(node: n.Node) -> Iterator[Limit]:
     match node:
         case n.Figure(parameter):
             yield Limit(parameter.name, parameter.label, parameter.source)
-        case n.Named() | n.Aggregate() | n.Latest():
+        case n.Named() | n.Computed() | n.Aggregate() | n.Latest() | n.Average():
             return
         case _:
             for child in n.children(node):

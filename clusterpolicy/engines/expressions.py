@@ -47,9 +47,10 @@ def expression(cell: Cell) -> str:
         case n.Extreme(which):
             fast = v[0] if len(v) == 1 else f"{_EXTREMES[which]}({', '.join(v)})"
             return _guarded(fast, f'extreme("{which}", ({", ".join(v)},))', "Between", v, is_open)
-        case n.RoundedDown():
-            fast = f"{v[0]}.quantize(CENT, ROUND_FLOOR, FLOOR)"
-            return _guarded(fast, f"rounded_down({v[0]})", "Between", v, is_open)
+        case n.Rounded(_, how):
+            rounding = _ROUNDINGS[how]
+            fast = f"{v[0]}.quantize(CENT, {rounding}, ROUNDING)"
+            return _guarded(fast, f"rounded({v[0]}, {rounding})", "Between", v, is_open)
         case n.Choose(cases):
             return _choice(v, is_open, len(cases))
         case n.Later(step=step):
@@ -57,7 +58,9 @@ def expression(cell: Cell) -> str:
             return _guarded(fast, slow, "Between", v, is_open)
         case n.DayOf():
             return f"day_of({v[0]}, zone)"
-        case n.Fact() | n.Constant() | n.Figure() | n.Named() | n.Aggregate() | n.Latest() | n.Unsettled():
+        case n.Fact() | n.Constant() | n.Figure() | n.GrantingDay() | n.Named() | n.Computed() | n.Unsettled():
+            raise AssertionError(f"{type(node).__name__} is not found by an expression")
+        case n.Aggregate() | n.Latest() | n.Average():
             raise AssertionError(f"{type(node).__name__} is not found by an expression")
         case _:
             assert_never(node)
@@ -88,6 +91,7 @@ def _row(cell: Cell, v: Sequence[str]) -> str:
     return f"row_of({v[0]}, {v[1]}) if {v[1]}.__class__ is OneOf else {v[0]}[{v[1]}]"
 
 
+_ROUNDINGS = {"down": "ROUND_FLOOR", "half up": "ROUND_HALF_UP"}
 _EXTREMES = {"least": "min", "greatest": "max"}
 
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clusterpolicy.engines.expressions import expression, unknown_of
+from clusterpolicy.engines.gathering import Gathering
 from clusterpolicy.engines.paths import Reader
-from clusterpolicy.engines.plan import Cell, Plan, members_of, never_negative
+from clusterpolicy.engines.plan import Cell, Plan, members_of
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.kinds import TRUTH
 from clusterpolicy.language.scope import Scope
@@ -70,13 +71,21 @@ class _Writer:
     done: set[int] = field(default_factory=set)
     kept: set[int] = field(default_factory=set)
     names: int = 0
+    found: set[int] = field(default_factory=set)
+    """What is found by now for the member at hand, and for those around it."""
+    users: dict[int, list[Cell]] = field(default_factory=dict)
 
     def write(self, name: str) -> tuple[str, dict[str, Any]]:
         self.kept = {cell.number for cell in self.wanted}
         cells = _closure(self.wanted)
+        for cell in cells:
+            for part in cell.parts:
+                self.users.setdefault(part.number, []).append(cell)
         figures = [f"v{cell.number}" for cell in self.plan.cells if isinstance(cell.node, n.Figure)]
-        if figures:
-            self.line(f"({', '.join(figures)},) = figures")
+        self.line(f"({', '.join(('day', *figures))},) = figures")
+        for cell in cells:
+            if isinstance(cell.node, n.Computed):
+                self._figures_of(cell, cell.node)
         root = self.plan.rules.structure.root
         self._block(root, "application", cells)
         results = "".join(f"{self._result(cell)}, " for cell in self.wanted)
@@ -99,7 +108,8 @@ class _Writer:
 
     def _block(self, scope: Scope, member: str, cells: Sequence[Cell]) -> None:
         """Find `cells`, all within `scope`, for the one `member` at hand."""
-        passes = _passes(scope, cells)
+        passes, around = _passes(scope, cells), self.found
+        self.found = set(around)
         reader = Reader(member, self.line, self.count)
         loops = [
             self._plan_loop(child, cells, passes, number)
@@ -110,17 +120,20 @@ class _Writer:
             for cell in cells:
                 if cell.scope is scope and passes[cell.number] == number:
                     self._find(cell, reader)
+                    self.found.add(cell.number)
             for loop in loops:
                 if loop.number == number and (loop.fresh or loop.together):
                     needed = {cell.number for each in loops if each.number > number for cell in each.loaded}
                     self._loop(loop, needed, reader)
+                    self.found |= {cell.number for cell in loop.together}
+        self.found = around
 
     def _plan_loop(self, scope: Scope, cells: Sequence[Cell], passes: dict[int, int], number: int) -> _Loop:
         fresh = [cell for cell in cells if cell.scope.within(scope) and passes[cell.number] == number]
         together = [
             cell
             for cell in cells
-            if isinstance(cell.node, n.Aggregate | n.Latest)
+            if isinstance(cell.node, n.Gathering)
             and passes[cell.number] == number + 1
             and cell.scope is scope.parent
             and members_of(cell) is scope
@@ -137,6 +150,11 @@ class _Writer:
             or (cell.number in self.kept and cell.number not in self.done)
         ]
         collection = around.collection(scope.path, scope.optional)
+        open_terms = [] if lists else self._terms_that_settle(loop.together)
+        if open_terms:
+            self.line(f"{' = '.join(f'v{cell.number}' for cell in loop.together)} = None")
+            self.line(f"if {' and '.join(f'v{term.number} is not False' for term in open_terms)}:")
+            self.indent += 1
         if any(scope.optional):
             self.line(f"if {collection} is None:")
             self._indented(self._nothing_known, loop, lists)
@@ -144,8 +162,19 @@ class _Writer:
             self._indented(self._go_through, loop, lists, collection)
         else:
             self._go_through(loop, lists, collection)
+        self.indent -= bool(open_terms)
         if depth == 1:
             self.done |= {cell.number for cell in lists}
+
+    def _terms_that_settle(self, together: Sequence[Cell]) -> list[Cell]:
+        """Terms found already, of which one that is false makes it needless to find these: all go into one "all of"."""
+        users = {user.number: user for cell in together for user in self.users.get(cell.number, ())}
+        if len(users) != 1 or self.kept & {cell.number for cell in together}:
+            return []
+        (user,) = users.values()
+        if not isinstance(user.node, n.AllOf):
+            return []
+        return [part for part in user.parts if part.number in self.found]
 
     def _indented(self, write: Callable[..., None], *arguments: Any) -> None:
         self.indent += 1
@@ -153,33 +182,32 @@ class _Writer:
         self.indent -= 1
 
     def _nothing_known(self, loop: _Loop, lists: Sequence[Cell]) -> None:
-        for cell in loop.together:
-            self.line(f"v{cell.number} = {self._unknown_aggregate(cell)}")
+        self._gathering(loop).nothing_known()
         for cell in lists:
             self.line(f"k{cell.number}_{loop.scope.depth} = None")
         self.line("pass")
 
     def _go_through(self, loop: _Loop, lists: Sequence[Cell], collection: str) -> None:
-        depth = loop.scope.depth
-        for cell in loop.together:
-            self.line(_START[_kind_of_aggregate(cell)].format(v=f"v{cell.number}"))
+        depth, gathering = loop.scope.depth, self._gathering(loop)
+        gathering.start()
         for cell in lists:
             self.line(f"k{cell.number}_{depth} = []")
         if loop.loaded:
             self.line(f"for i{depth}, m{depth} in enumerate({collection}):")
         else:
             self.line(f"for m{depth} in {collection}:")
-        self._indented(self._member, loop, lists)
-        for cell in loop.together:
-            self._finish(cell)
+        self._indented(self._member, loop, lists, gathering)
+        gathering.finish()
 
-    def _member(self, loop: _Loop, lists: Sequence[Cell]) -> None:
+    def _gathering(self, loop: _Loop) -> Gathering:
+        return Gathering(loop.together, self.line, self._unknown)
+
+    def _member(self, loop: _Loop, lists: Sequence[Cell], gathering: Gathering) -> None:
         depth = loop.scope.depth
         for cell in loop.loaded:
             self.line(f"v{cell.number} = k{cell.number}_{depth}[i{depth}]")
         self._block(loop.scope, f"m{depth}", loop.body)
-        for cell in loop.together:
-            self._accumulate(cell)
+        gathering.member()
         for cell in lists:
             inner = f"v{cell.number}" if cell.scope is loop.scope else f"k{cell.number}_{depth + 1}"
             self.line(f"k{cell.number}_{depth}.append({inner})")
@@ -204,7 +232,7 @@ class _Writer:
 
     def _find(self, cell: Cell, reader: Reader) -> None:
         node = cell.node
-        if isinstance(node, n.Figure | n.Aggregate | n.Latest):
+        if isinstance(node, n.Figure | n.Gathering):
             return  # figures are unpacked at the start, aggregates are found by their loop
         if isinstance(node, n.Fact):
             place = self.plan.place_of(node)
@@ -214,10 +242,31 @@ class _Writer:
             return
         if isinstance(node, n.Constant):
             self.line(f"v{cell.number} = {self._constant(cell, node.value)}")
+        elif isinstance(node, n.GrantingDay):
+            self.line(f"v{cell.number} = day")
+        elif isinstance(node, n.Computed):
+            self.line(f"v{cell.number} = {self._computed(cell, node, reader.member)}")
+            if cell.kind != TRUTH:
+                self.line(f"if v{cell.number} is None: v{cell.number} = {self._unknown(cell)}")
         elif isinstance(node, n.Unsettled):
             self.line(f"v{cell.number} = {self._unknown(cell)}")
         else:
             self.line(f"v{cell.number} = {expression(cell)}")
+
+    def _figures_of(self, cell: Cell, node: n.Computed) -> None:
+        """Write the figures of a computation, by their full names, once for all members."""
+        parts = zip(node.figures, cell.parts[len(node.inputs) :], strict=True)
+        pairs = (f"{figure.parameter.name!r}: v{part.number}" for figure, part in parts)
+        self.line(f"f{cell.number} = {{{', '.join(pairs)}}}")
+
+    def _computed(self, cell: Cell, node: n.Computed, member: str) -> str:
+        """The call that finds a computed value: of a member, from the inputs that are known and the figures."""
+        self.constants[f"c{cell.number}"] = node.computation.find
+        parts = cell.parts[: len(node.inputs)]
+        inputs = "".join(f"v{part.number}, " for part in parts)
+        known = " and ".join(f"is_known(v{part.number})" for part in parts if part.open)
+        found = f"c{cell.number}(application, {member}, ({inputs}), f{cell.number})"
+        return f"{found} if {known} else None" if known else found
 
     def _constant(self, cell: Cell, value: Any) -> str:
         self.constants[f"c{cell.number}"] = value
@@ -230,76 +279,6 @@ class _Writer:
             return "None"
         self.constants[f"u{cell.number}"] = value
         return f"u{cell.number}"
-
-    # --- aggregates -------------------------------------------------------------------------------------------------
-
-    def _unknown_aggregate(self, cell: Cell) -> str:
-        """What an aggregate is where its collection is not known."""
-        match cell.node:
-            case n.Aggregate("every" | "some"):
-                return "None"
-            case n.Aggregate(together) if together == "total" and not never_negative(cell):
-                return "Between(None, None)"
-            case n.Aggregate():
-                return "Between(ZERO, None)"
-            case _:
-                return self._unknown(cell.parts[0])
-
-    def _accumulate(self, cell: Cell) -> None:
-        v, parts = f"v{cell.number}", [f"v{part.number}" for part in cell.parts]
-        body_is_open, counts = cell.parts[0].open, parts[-1]
-        match cell.node:
-            case n.Aggregate("every"):
-                self._settle(v, parts[0], body_is_open, settled_by="False")
-            case n.Aggregate("some"):
-                self._settle(v, parts[0], body_is_open, settled_by="True")
-            case n.Aggregate("count"):
-                self._where(parts[0], body_is_open, f"{v} += 1", f"{v} = {v} + Between(0, 1)")
-            case n.Aggregate("total", where=where):
-                add, may_add = f"{v} = {v} + {parts[0]}", f"{v} = {v} + any_among((ZERO, {parts[0]}))"
-                self._where(None if where is None else counts, cell.parts[-1].open, add, may_add)
-            case n.Aggregate("largest", where=where):
-                larger = f'extreme("greatest", ({v}, {parts[0]}))'
-                take, may_take = f"{v} = {larger}", f"{v} = any_among(({v}, {larger}))"
-                self._where(None if where is None else counts, cell.parts[-1].open, take, may_take)
-            case n.Latest(where=where):
-                self.line(f"{v}.append(({parts[1]}, {'True' if where is None else counts}, {parts[0]}))")
-
-    def _settle(self, v: str, body: str, is_open: bool, *, settled_by: str) -> None:
-        """Bring the answer of one more member into an "every" (settled by a false) or a "some" (by a true)."""
-        if settled_by == "False":
-            unsettled = f"{v} = False if {body} is False or {v} is False else None"
-            self.line(f"if not {body}: {unsettled if is_open else f'{v} = False'}")
-            return
-        self.line(f"if {body}: {v} = True")
-        if is_open:
-            self.line(f"elif {body} is None and {v} is False: {v} = None")
-
-    def _where(self, condition: str | None, is_open: bool, does: str, may_do: str) -> None:
-        if condition is None:
-            self.line(does)
-            return
-        self.line(f"if {condition}: {does}")
-        if is_open:
-            self.line(f"elif {condition} is None: {may_do}")
-
-    def _finish(self, cell: Cell) -> None:
-        if isinstance(cell.node, n.Latest):
-            self.line(f"v{cell.number} = latest_of(v{cell.number}, {self._unknown(cell.parts[0])})")
-
-
-_START = {
-    "every": "{v} = True",
-    "some": "{v} = False",
-    "count": "{v} = 0",
-    "total": "{v} = ZERO",
-    "largest": "{v} = ZERO",
-    "latest": "{v} = []",
-}
-
-
-def _kind_of_aggregate(cell: Cell) -> str:
-    return cell.node.together if isinstance(cell.node, n.Aggregate) else "latest"
 
 
 def _closure(wanted: Iterable[Cell]) -> list[Cell]:
@@ -323,7 +302,7 @@ def _passes(scope: Scope, cells: Sequence[Cell]) -> dict[int, int]:
     passes: dict[int, int] = {}
     for cell in cells:
         earliest = max((passes.get(part.number, 0) for part in cell.parts), default=0)
-        follows = isinstance(cell.node, n.Aggregate | n.Latest) and cell.scope is scope
+        follows = isinstance(cell.node, n.Gathering) and cell.scope is scope
         passes[cell.number] = earliest + 1 if follows else earliest
     return passes
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import ROUND_FLOOR, Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow, getcontext, setcontext
+from decimal import (
+    ROUND_FLOOR,
+    ROUND_HALF_UP,
+    Clamped,
+    Context,
+    Decimal,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+    getcontext,
+    setcontext,
+)
 from functools import cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,12 +28,13 @@ from clusterpolicy.engines.paths import NOTHING_KNOWN
 from clusterpolicy.engines.plan import Cell, Plan
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language import possible
+from clusterpolicy.language.middle import average_of
 from clusterpolicy.language.parameter import Value
 from clusterpolicy.language.rules import Rules
 from clusterpolicy.units import CENT
 
 Figures = tuple[Value, ...]
-"""The values of all parameters, in the order in which the generated functions take them."""
+"""The day whose law is in force, and the values of all parameters: as the generated functions take them."""
 
 Finder = Callable[[BaseModel, Figures], tuple[Any, ...]]
 """Finds the values of some cells for an application."""
@@ -30,7 +42,8 @@ Finder = Callable[[BaseModel, Figures], tuple[Any, ...]]
 EXACT = Context(prec=60, traps=[Inexact, InvalidOperation, Overflow, Clamped])
 """Where rules are reckoned: sixty digits, and an error, never a rounding, where these would not do."""
 
-_FLOOR = Context(prec=60, rounding=ROUND_FLOOR)
+_ROUNDING = Context(prec=60)
+"""Where an amount is rounded: what is left out is no error there."""
 
 
 R = TypeVar("R", bound=Rules)
@@ -64,14 +77,14 @@ class Generated:
         return dict(zip(cells, find(application, figures), strict=True))
 
     def figures(self, day: date, changes: Mapping[str, Value] | None = None) -> Figures:
-        """The figures in force on `day`, in the order in which the functions take them."""
+        """The day and the figures in force on it, in the order in which the functions take them."""
         if changes:
             values = self.plan.rules.figures_on(day, changes)
-            return tuple(values[name] for name in self._figure_names)
+            return (day, *(values[name] for name in self._figure_names))
         known = self._figures.get(day)
         if known is None:
             values = self.plan.rules.figures_on(day)
-            known = self._figures[day] = tuple(values[name] for name in self._figure_names)
+            known = self._figures[day] = (day, *(values[name] for name in self._figure_names))
         return known
 
     @cached_property
@@ -81,7 +94,7 @@ class Generated:
 
     def _function(self, wanted: Sequence[Cell], name: str) -> Callable[..., tuple[Any, ...]]:
         source, constants = function_source(self.plan, wanted, name)
-        names = {**_NAMES, **constants, "zone": self.plan.rules.zone}
+        names = {**NAMES, **constants, "zone": self.plan.rules.zone}
         function: Callable[..., tuple[Any, ...]] = function_of(source, name, names, self.plan.rules.name)
         return function
 
@@ -96,11 +109,11 @@ class Generated:
             setcontext(before)
 
 
-def _rounded_down(amount: Any) -> Any:
+def _rounded(amount: Any, rounding: str) -> Any:
     if isinstance(amount, possible.Between):
-        ends = (None if end is None else _rounded_down(Decimal(end)) for end in possible.bounds(amount))
+        ends = (None if end is None else _rounded(Decimal(end), rounding) for end in possible.bounds(amount))
         return possible.between(*ends)
-    return Decimal(amount).quantize(CENT, ROUND_FLOOR, _FLOOR)
+    return Decimal(amount).quantize(CENT, rounding, _ROUNDING)
 
 
 def _day_of(instant: Any, zone: ZoneInfo) -> Any:
@@ -109,26 +122,31 @@ def _day_of(instant: Any, zone: ZoneInfo) -> Any:
     return possible.between(*(None if end is None else _day_of(end, zone) for end in possible.bounds(instant)))
 
 
-_NAMES: dict[str, Any] = {
+NAMES: dict[str, Any] = {
     "CENT": CENT,
-    "FLOOR": _FLOOR,
+    "ROUNDING": _ROUNDING,
     "ROUND_FLOOR": ROUND_FLOOR,
+    "ROUND_HALF_UP": ROUND_HALF_UP,
     "NOTHING_KNOWN": NOTHING_KNOWN,
     "ZERO": Decimal(0),
     "Between": possible.Between,
     "OneOf": possible.OneOf,
     "any_among": possible.any_among,
+    "average_of": average_of,
     "begins_with": possible.begins_with,
     "chosen": possible.chosen,
     "day_of": _day_of,
     "days_after": days_after,
     "extreme": possible.extreme,
     "is_among": possible.is_among,
+    "is_known": possible.is_known,
     "later": possible.later,
+    "latest_at": possible.latest_at,
     "latest_of": possible.latest_of,
     "list_of": possible.list_of,
     "months_after": months_after,
-    "rounded_down": _rounded_down,
+    "rounded": _rounded,
     "row_of": possible.row_of,
     "years_after": years_after,
 }
+"""What generated functions call by name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clusterpolicy.engines.computed import arguments
 from clusterpolicy.engines.plan import Cell, members_of
 from clusterpolicy.engines.reasons import At, Missing
 from clusterpolicy.engines.trace import Trace
@@ -26,7 +27,9 @@ def _missing(cell: Cell, trace: Trace, at: At) -> Iterator[Missing]:
             yield trace.missing_fact(fact, at)
         case n.Unsettled(what=what):
             yield Missing("", what)
-        case n.Aggregate() | n.Latest():
+        case n.Computed() as node:
+            yield from _missing_to_compute(cell, node, trace, at)
+        case n.Aggregate() | n.Latest() | n.Average():
             yield from _missing_members(cell, trace, at)
         case n.Choose(cases):
             yield from _missing_choice(cell, len(cases), trace, at)
@@ -59,6 +62,17 @@ def _members_that_matter(cell: Cell, trace: Trace, at: At, length: int) -> Itera
     for index in range(length):
         if counts[index] is not False and (since is None or days[index] >= since):
             yield index
+
+
+def _missing_to_compute(cell: Cell, node: n.Computed, trace: Trace, at: At) -> Iterator[Missing]:
+    """The unknown inputs; where all are known, what the function of the law says that it lacks."""
+    found = arguments(cell, node, trace, at)
+    if found is None:
+        for part in cell.parts[: len(node.inputs)]:
+            yield from _missing(part, trace, at)
+        return
+    for path, label in node.computation.missing(*found):
+        yield Missing(path, label)
 
 
 def _missing_choice(cell: Cell, cases: int, trace: Trace, at: At) -> Iterator[Missing]:

@@ -21,7 +21,7 @@ class Reader:
     def __init__(self, member: str, write: Callable[[str], None], number: Callable[[], int]) -> None:
         self._write = write
         self._number = number
-        self._member = member
+        self.member = member
         self._collections: dict[tuple[str, ...], str] = {}
         self._fields: dict[tuple[str, ...], str] = {}
 
@@ -43,7 +43,7 @@ class Reader:
 
     def _read_fields(self, path: tuple[str, ...], optional: tuple[bool, ...]) -> str:
         if not path:
-            return self._hold("fields", path, f"{self._member}.__dict__")
+            return self._hold("fields", path, f"{self.member}.__dict__")
         value = self.value(path, optional)
         if not any(optional):
             return self._hold("fields", path, f"{value}.__dict__")
@@ -52,6 +52,6 @@ class Reader:
 
     def _hold(self, what: str, path: tuple[str, ...], value: str) -> str:
         """Give a value a name that no other path can have: names of fields may hold underscores themselves."""
-        name = f"{self._member}_{what}{self._number()}_{'_'.join(path)}".rstrip("_")
+        name = f"{self.member}_{what}{self._number()}_{'_'.join(path)}".rstrip("_")
         self._write(f"{name} = {value}")
         return name

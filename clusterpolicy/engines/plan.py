@@ -91,7 +91,14 @@ class Plan:
                 return self._cell(node, (), self._root, True, ("unsettled", what, kind, node.never_negative))
             case n.Aggregate("every" | "some", _, where) if where is not None:
                 return self.cell_of(self.narrowed(node))
-            case n.Aggregate() | n.Latest():
+            case n.GrantingDay():
+                return self._cell(node, (), self._root, False, ("granting day",))
+            case n.Computed(computation):
+                parts = tuple(self.cell_of(child) for child in n.children(node))
+                scope = self.rules.structure.place_of(computation.of).scope
+                key = ("computed", id(computation), *(part.number for part in parts))
+                return self._cell(node, parts, scope, True, key)
+            case n.Aggregate() | n.Latest() | n.Average():
                 parts = tuple(self.cell_of(child) for child in n.children(node))
                 inner = _innermost(parts, self._root)
                 assert inner.parent is not None  # the rule set was checked when it was built
@@ -111,7 +118,7 @@ class Plan:
 
     def _composite(self, node: n.Node, parts: tuple[Cell, ...], scope: Scope, members: Scope | None) -> Cell:
         may_lack = members is not None and any(members.optional)
-        is_open = may_lack or isinstance(node, n.Latest) or any(part.open for part in parts)
+        is_open = may_lack or isinstance(node, n.Latest | n.Average) or any(part.open for part in parts)
         return self._cell(node, parts, scope, is_open, (_shape(node), *(part.number for part in parts)))
 
     def _cell(
@@ -142,11 +149,11 @@ def never_negative(cell: Cell) -> bool:
             return isinstance(value, Decimal) and value >= 0
         case n.Aggregate(together):
             return together in ("count", "largest") or never_negative(cell.parts[0])
-        case n.Sum() | n.Product() | n.Extreme() | n.RoundedDown():
+        case n.Sum() | n.Product() | n.Extreme() | n.Rounded():
             return all(never_negative(part) for part in cell.parts)
         case n.Choose(cases):
             return all(never_negative(part) for part in (*cell.parts[1 : 2 * len(cases) : 2], cell.parts[-1]))
-        case n.Latest():
+        case n.Latest() | n.Average():
             return never_negative(cell.parts[0])
         case _:
             return False
@@ -168,6 +175,10 @@ def _shape(node: n.Node) -> str:
             return f"{together}{'' if node.where is None else ' where'}"
         case n.Latest(where=where):
             return f"latest{'' if where is None else ' where'}"
+        case n.Average(_, where, how):
+            return f"{how}{'' if where is None else ' where'}"
+        case n.Rounded(_, how):
+            return f"rounded {how}"
         case n.Extreme(which):
             return which
         case n.Later(step=step):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -64,6 +64,7 @@ class Statement:
         claim: The claim.
         value, limit: What picks both sides.
         branch: What says the claim with the figure that was chosen, where it depends on the member which one is.
+        notes: What finds the reasons that functions of the law give for what they found, from a trace and a member.
     """
 
     place: str
@@ -71,6 +72,7 @@ class Statement:
     value: Getter
     limit: Getter
     branch: Callable[[Values, At], Claim] | None = None
+    notes: Callable[[Any, At], tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class _GroundRecord:
     value: str
     limit: str
     claim: Claim
+    notes: tuple[str, ...] = field(default=(), repr=False)
 
 
 class Ground:
@@ -92,23 +95,30 @@ class Ground:
             known, what it may be, as in `0.00 to 9999999999.99`; `unknown` where it may be anything.
         limit: What it was held against, likewise.
         claim: The statement itself.
+        notes: How a function of the law found what was met, a line each; none where a formula says it all.
 
     All but `holds` is looked up when it is asked for: a decision is made far more often than it is read.
     """
 
-    __slots__ = ("_at", "_statement", "_values", "holds")
+    __slots__ = ("_at", "_statement", "_trace", "_values", "holds")
 
-    def __init__(self, holds: bool | None, statement: Statement, values: Values, at: At) -> None:
+    def __init__(self, holds: bool | None, statement: Statement, values: Values, at: At, trace: Any = None) -> None:
         self.holds = holds
         self._statement = statement
         self._values = values
         self._at = at
+        self._trace = trace
 
     @classmethod
-    def written(cls, holds: bool | None, about: str, value: str, limit: str, claim: Claim) -> Ground:
+    def written(
+        cls, holds: bool | None, about: str, value: str, limit: str, claim: Claim, notes: tuple[str, ...] = ()
+    ) -> Ground:
         """A ground that was written down: every part of it as it is read."""
         place = about.replace("{", "{{").replace("}", "}}")
-        return cls(holds, Statement(place, claim, lambda values, at: value, lambda values, at: limit), (), ())
+        said = Statement(
+            place, claim, lambda values, at: value, lambda values, at: limit, notes=lambda trace, at: notes
+        )
+        return cls(holds, said, (), ())
 
     @property
     def about(self) -> str:
@@ -131,8 +141,25 @@ class Ground:
         """What it was held against, as text."""
         return written(self._statement.limit(self._values, self._at), self._statement.claim.unit)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How a function of the law found what was met, a line each."""
+        find = self._statement.notes
+        return () if find is None else find(self._trace, self._at)
+
+    def says_as(self, other: Ground, same: Callable[[Any, Any], bool]) -> bool:
+        """Whether both make the same statement of the same values, which `same` compares. No text is made for that."""
+        mine, theirs = self._statement, other._statement
+        if mine is not theirs or self.holds is not other.holds or self._at != other._at:
+            return False
+        return (
+            same(mine.value(self._values, self._at), theirs.value(other._values, other._at))
+            and same(mine.limit(self._values, self._at), theirs.limit(other._values, other._at))
+            and (mine.branch is None or self.claim == other.claim)
+        )
+
     def _record(self) -> _GroundRecord:
-        return _GroundRecord(self.holds, self.about, self.value, self.limit, self.claim)
+        return _GroundRecord(self.holds, self.about, self.value, self.limit, self.claim, self.notes)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Ground) and self._record() == other._record()
@@ -141,14 +168,14 @@ class Ground:
         return hash(self._record())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Ground.written, (self.holds, self.about, self.value, self.limit, self.claim)
+        return Ground.written, (self.holds, self.about, self.value, self.limit, self.claim, self.notes)
 
     def __repr__(self) -> str:
         return repr(self._record()).removeprefix("_").replace("Record", "", 1)
 
     @classmethod
     def _of(cls, record: _GroundRecord) -> Ground:
-        return cls.written(record.holds, record.about, record.value, record.limit, record.claim)
+        return cls.written(record.holds, record.about, record.value, record.limit, record.claim, record.notes)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

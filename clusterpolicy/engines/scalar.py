@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from clusterpolicy.engines.generated import Generated, kept
+from clusterpolicy.engines.generated import Figures, Generated, kept
 from clusterpolicy.engines.plan import Cell
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.language import nodes as n
@@ -123,7 +123,11 @@ class Compiled(Generated):
         self.check_input(application, granted_on)
         changes = self.rule_set.fitting(changes) if changes else None
         day = self.law_of(granted_on, changes)
-        found = self._decide(application, self.figures(day, changes))
+        return self.verdict(application, day, self.figures(day, changes))
+
+    def verdict(self, application: BaseModel, day: date, figures: Figures) -> Verdict:
+        """The answers for one application that has been checked, with figures in force on `day`."""
+        found = self._decide(application, figures)
         beneficiaries = tuple([places.read(found) for places in self._beneficiaries])
         answers = found[: self._requirements]
         return Verdict(self.rule_set, day, answers, found[self._grant[0]], found[self._cost[0]], beneficiaries)

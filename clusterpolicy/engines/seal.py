@@ -45,6 +45,8 @@ def _lines(rules: Rules, plan: Plan) -> Iterator[str]:
     for name, figure in sorted(rules.figures.items()):
         yield f"{name}: {figure.label} {figure.kind} {figure.limit} {figure.by} {figure.until} {figure.source!r}"
         yield from (f"{since}: {value!r}" for since, value in figure.values)
+    yield from rules.declared()
+    yield from (fingerprint_of_rules(Plan.of(each)) for each in rules.further())
 
 
 def _leaf(plan: Plan, node: n.Node) -> str:
@@ -65,6 +67,13 @@ def _leaf(plan: Plan, node: n.Node) -> str:
             return f"{together} {'' if where is None else 'where'}"
         case n.Latest(where=where):
             return f"latest {'' if where is None else 'where'}"
+        case n.Average(_, where, how):
+            return f"{how} {'' if where is None else 'where'}"
+        case n.Rounded(_, how):
+            return f"rounded {how}"
+        case n.Computed(computation):
+            said = f"{computation.name} {computation.label} {computation.kind!r} {computation.sources!r}"
+            return f"computed by {computation.find.__module__}.{computation.find.__qualname__} {said}"
         case n.Extreme(which):
             return which
         case n.Later(step=step):

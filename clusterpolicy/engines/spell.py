@@ -69,10 +69,11 @@ class _Writer:
             case n.Choose():
                 self._leave(node, wanted, needs, into, member)
             case _:
-                statement = self._name(self.explainer.statement(node, wanted=wanted))
+                said = self.explainer.statement(node, wanted=wanted)
+                statement, traced = self._name(said), ", trace" if said.notes else ""
                 answer = self._value(node, member)
                 holds = answer if wanted else f"(None if {answer} is None else not {answer})"
-                self._line(f"{into}.append(Ground({holds}, {statement}, v, {_numbers(member)}))")
+                self._line(f"{into}.append(Ground({holds}, {statement}, v, {_numbers(member)}{traced}))")
 
     def _members(self, node: n.Aggregate, wanted: bool, needs: Needs, into: str, member: Member) -> None:
         takes_all = wanted is (node.together == "every")

@@ -7,6 +7,7 @@
 Formula(total(personnel cost, industrial research) > total(personnel cost, experimental development))
 """
 
+from clusterpolicy.language.computation import Computation
 from clusterpolicy.language.facts import Facts, facts_of
 from clusterpolicy.language.formula import Formula
 from clusterpolicy.language.inquiry import Inquiry
@@ -19,11 +20,14 @@ from clusterpolicy.language.source import Confidence, Source, Sources
 from clusterpolicy.language.words import (
     all_of,
     any_of,
+    average,
     choose,
+    computed,
     count,
     day_of,
     days_after,
     every,
+    granting_day,
     greatest,
     largest,
     latest,
@@ -32,6 +36,7 @@ from clusterpolicy.language.words import (
     none,
     not_,
     rounded_down_to_cent,
+    rounded_half_up_to_cent,
     some,
     total,
     unsettled,
@@ -42,6 +47,7 @@ from clusterpolicy.language.words import (
 
 __all__ = [
     "Beneficiaries",
+    "Computation",
     "Confidence",
     "Facts",
     "Formula",
@@ -58,12 +64,15 @@ __all__ = [
     "Value",
     "all_of",
     "any_of",
+    "average",
     "choose",
+    "computed",
     "count",
     "day_of",
     "days_after",
     "every",
     "facts_of",
+    "granting_day",
     "greatest",
     "largest",
     "latest",
@@ -72,6 +81,7 @@ __all__ = [
     "none",
     "not_",
     "rounded_down_to_cent",
+    "rounded_half_up_to_cent",
     "some",
     "total",
     "unsettled",

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from clusterpolicy.errors import Problem, RuleError
 from clusterpolicy.language import nodes as n
+from clusterpolicy.language.computation import Computation
 from clusterpolicy.language.formula import sketch
 from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, WHOLE_UNITS, Base, Kind, number
 from clusterpolicy.language.parameter import Parameter, Value
@@ -19,6 +20,9 @@ from clusterpolicy.units import CENT, Unit
 
 _SIDES: dict[str, str] = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}
 _FLIPPED: dict[str, str] = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
+_AVERAGED = (Unit.POINTS, Unit.WORK_UNITS)
+"""The units that are averaged: of what is counted an average is no count, and of euro no cents."""
+
 _STEPS = {"days": Unit.DAYS, "months": Unit.MONTHS, "years": Unit.YEARS}
 
 
@@ -76,7 +80,7 @@ class Checker:
             )
 
     def _parts_of_a_cent(self, node: n.Node) -> Iterator[n.Node]:
-        """The products in an amount that are not brought to whole cents by a rounding step."""
+        """The products and computed amounts in an amount that are not brought to whole cents by a rounding step."""
         match node:
             case n.Product(left, right):
                 if number(Unit.SHARE) in (self.kind_of(left), self.kind_of(right)):
@@ -89,6 +93,8 @@ class Checker:
             case n.Choose(cases, otherwise):
                 for value in (*(case.then for case in cases), otherwise):
                     yield from self._parts_of_a_cent(value)
+            case n.Computed(computation) if computation.kind == number(Unit.EURO):
+                yield node
             case n.Aggregate(body=term) | n.Latest(value=term):
                 yield from self._parts_of_a_cent(term)
             case n.Sum() | n.Difference() | n.Extreme():
@@ -161,13 +167,15 @@ class Checker:
                 return self._kind_of_aggregate(node)
             case n.Latest():
                 return self._kind_of_latest(node)
+            case n.Average():
+                return self._kind_of_average(node)
             case n.Sum(terms) | n.Extreme(_, terms):
                 return self._same_kind(terms, ordered=isinstance(node, n.Extreme))
             case n.Difference(left, right):
                 return self._same_kind((left, right), ordered=False)
             case n.Product(left, right):
                 return self._kind_of_product(left, right)
-            case n.RoundedDown(term):
+            case n.Rounded(term):
                 return self._expect(term, self.kind_of(term), number(Unit.EURO))
             case n.Choose(cases, otherwise):
                 for case in cases:
@@ -180,6 +188,10 @@ class Checker:
             case n.DayOf(instant):
                 self._expect(instant, self.kind_of(instant), INSTANT)
                 return DATE
+            case n.GrantingDay():
+                return DATE
+            case n.Computed(computation):
+                return self._kind_of_computed(node, computation)
             case _:
                 assert_never(node)
 
@@ -271,6 +283,19 @@ class Checker:
             self._expect(node.where, self.kind_of(node.where), TRUTH)
         return self.kind_of(node.value)
 
+    def _kind_of_average(self, node: n.Average) -> Kind | None:
+        if node.where is not None:
+            self._expect(node.where, self.kind_of(node.where), TRUTH)
+        return self._expect(node.value, self.kind_of(node.value), *map(number, _AVERAGED))
+
+    def _kind_of_computed(self, node: n.Computed, computation: Computation) -> Kind:
+        for each in node.inputs:
+            self.kind_of(each)
+        if not issubclass(self._scope_of_members(computation.of).entity, computation.of):
+            said = f"{computation.of.__name__} is a part of another model, and no member of a collection"
+            self._fault("wrong-scope", said, f"let `{computation.name}` be of the model around it")
+        return computation.kind
+
     def _is_always_known(self, node: n.Node) -> bool:
         if not isinstance(node, n.Fact):
             return False
@@ -332,7 +357,9 @@ class Checker:
                 return self._scope_of_members(entity)
             case n.Named(name=name):
                 return self.scope_of(self.definitions[name].definition)
-            case n.Aggregate() | n.Latest():
+            case n.Computed(computation, inputs):
+                return self._scope_of_computed(computation, inputs)
+            case n.Aggregate() | n.Latest() | n.Average():
                 inner = self._innermost(n.children(node))
                 if inner.parent is None:
                     said = f"it goes through no collection: {sketch(node)}"
@@ -341,6 +368,14 @@ class Checker:
                 return inner.parent
             case _:
                 return self._innermost(n.children(node))
+
+    def _scope_of_computed(self, computation: Computation, inputs: Sequence[n.Node]) -> Scope:
+        whose = self._scope_of_members(computation.of)
+        for each in inputs:
+            if not whose.within(self.scope_of(each)):
+                said = f"`{computation.name}` is of each {whose.entity.__name__}, and `{sketch(each)}` is not around it"
+                self._fault("wrong-scope", said, "bring it together first: total(...), some(...)")
+        return whose
 
     def _innermost(self, nodes: Iterable[n.Node]) -> Scope:
         inner = self.structure.root

@@ -131,7 +131,9 @@ class Formula:
         self._refuse("it has no length", "write count(...)")
 
     def __round__(self, digits: int | None = None) -> NoReturn:
-        self._refuse("how to round is a matter of law", "write rounded_down_to_cent(...)")
+        self._refuse(
+            "how to round is a matter of law", "write rounded_down_to_cent(...) or rounded_half_up_to_cent(...)"
+        )
 
     def _refuse(self, why: str, mend: str) -> NoReturn:
         raise FormulaMisuse(Problem("python-logic", repr(self), f"a formula is not a value: {why}", mend))
@@ -206,6 +208,9 @@ def sketch(node: n.Node) -> str:
             return f"{together}({sketch(body)}{'' if where is None else f', where={sketch(where)}'})"
         case n.Latest(value):
             return f"latest({sketch(value)})"
+        case n.Average(value, where, how):
+            said = "" if where is None else f", where={sketch(where)}"
+            return f"average({sketch(value)}{said}{'' if how == 'mean' else f', how={how!r}'})"
         case n.Sum(terms):
             return " + ".join(map(sketch, terms))
         case n.Difference(left, right):
@@ -214,8 +219,8 @@ def sketch(node: n.Node) -> str:
             return f"{sketch(left)} * {sketch(right)}"
         case n.Extreme(which, terms):
             return f"{which}({', '.join(map(sketch, terms))})"
-        case n.RoundedDown(term):
-            return f"rounded_down_to_cent({sketch(term)})"
+        case n.Rounded(term, how):
+            return f"rounded_{how.replace(' ', '_')}_to_cent({sketch(term)})"
         case n.Choose(cases, otherwise):
             said = ", ".join(f"when({sketch(case.condition)}, {sketch(case.then)})" for case in cases)
             return f"choose({said}, otherwise={sketch(otherwise)})"
@@ -223,6 +228,10 @@ def sketch(node: n.Node) -> str:
             return f"{step}_after({sketch(day)}, {sketch(amount)})"
         case n.DayOf(instant):
             return f"day_of({sketch(instant)})"
+        case n.GrantingDay():
+            return "granting_day()"
+        case n.Computed(computation):
+            return f"computed({computation.label})"
         case n.Unsettled(what):
             return f"unsettled({what})"
 
@@ -244,7 +253,9 @@ def _face(node: n.Node) -> Kind:
             return _face(definition)
         case n.Aggregate("count"):
             return number(Unit.COUNT)
-        case n.Aggregate(body=term) | n.Latest(value=term) | n.RoundedDown(term) | n.Difference(term):
+        case n.Aggregate(body=term) | n.Latest(value=term) | n.Average(value=term):
+            return _face(term)
+        case n.Rounded(term) | n.Difference(term):
             return _face(term)
         case n.Sum(terms) | n.Extreme(_, terms):
             return _face(terms[0])
@@ -253,7 +264,9 @@ def _face(node: n.Node) -> Kind:
             return next((kind for kind in kinds if kind.unit not in (Unit.SHARE, Unit.COUNT)), kinds[0])
         case n.Choose(cases):
             return _face(cases[0].then)
-        case n.Later() | n.DayOf():
+        case n.Later() | n.DayOf() | n.GrantingDay():
             return DATE
+        case n.Computed(computation):
+            return computation.kind
         case _:
             assert_never(node)

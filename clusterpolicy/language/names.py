@@ -52,6 +52,17 @@ def _faults_of_quantities(named: Sequence[n.Named], replaced: set[str]) -> Itera
             yield Problem("duplicate-name", place, said, "give each its own name, or put one into `instead`")
 
 
+def faults_of_computations(computed: Sequence[n.Computed]) -> Iterator[Problem]:
+    """Computations without a source, and two of one name."""
+    first: dict[str, object] = {}
+    for computation in dict.fromkeys(node.computation for node in computed):
+        place = f"computation `{computation.name}`"
+        if not computation.sources:
+            yield Problem("missing-source", place, "it does not say where it comes from", "give its source")
+        if first.setdefault(computation.name, computation) is not computation:
+            yield Problem("duplicate-name", place, "two computations share this name", "give each its own name")
+
+
 def _cycles(definitions: Mapping[str, n.Named]) -> Iterator[Problem]:
     """Definitions that reach themselves. Each circle is named once, at the first name in it."""
     state: dict[str, str] = {}

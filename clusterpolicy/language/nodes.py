@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from clusterpolicy.language.computation import Computation
 from clusterpolicy.language.kinds import Kind
 from clusterpolicy.language.parameter import Parameter
 from clusterpolicy.language.source import Source
@@ -19,6 +20,8 @@ from clusterpolicy.language.source import Source
 Relation = Literal["<", "<=", ">", ">=", "==", "!="]
 Together = Literal["every", "some", "count", "total", "largest"]
 Step = Literal["days", "months", "years"]
+How = Literal["down", "half up"]
+Middle = Literal["mean", "median", "trimmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,18 @@ class Latest:
 
 
 @dataclass(frozen=True, slots=True)
+class Average:
+    """The middle of `value` over the members of a collection for which `where` holds (`None`: all), in hundredths.
+
+    `how` says which middle: the mean, the median, or the mean without one highest and one lowest.
+    """
+
+    value: Node
+    where: Node | None
+    how: Middle
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
     """The sum of `terms`."""
 
@@ -170,10 +185,11 @@ class Extreme:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundedDown:
-    """`term`, rounded down to a whole cent."""
+class Rounded:
+    """`term`, rounded to a whole cent: down, or half a cent up, away from nought."""
 
     term: Node
+    how: How
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +225,20 @@ class DayOf:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantingDay:
+    """The day on which aid is granted: the day whose law is in force. An input of the compiled rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What a function of the law finds, from a whole model, from `inputs`, and from `figures`."""
+
+    computation: Computation
+    inputs: tuple[Node, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unsettled:
     """A value that nobody knows: the law is not known, or is not modelled. `what` says what is missing."""
 
@@ -233,22 +263,28 @@ Node = (
     | Not
     | Aggregate
     | Latest
+    | Average
     | Sum
     | Difference
     | Product
     | Extreme
-    | RoundedDown
+    | Rounded
     | Choose
     | Later
     | DayOf
+    | GrantingDay
+    | Computed
     | Unsettled
 )
+
+Gathering = Aggregate | Latest | Average
+"""The nodes that go through the members of a collection, and speak of what is around it."""
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below `node`, in reading order. The definition of a quantity counts as below it."""
     match node:
-        case Fact() | Constant() | Entry() | Figure() | Unsettled():
+        case Fact() | Constant() | Entry() | Figure() | GrantingDay() | Unsettled():
             return ()
         case Row(table, key):
             return (table, key)
@@ -260,9 +296,9 @@ def children(node: Node) -> tuple[Node, ...]:
             return (item, codes)
         case AllOf(terms) | AnyOf(terms) | Sum(terms) | Extreme(_, terms):
             return terms
-        case Not(term) | RoundedDown(term) | DayOf(term):
+        case Not(term) | Rounded(term) | DayOf(term):
             return (term,)
-        case Aggregate(_, body, where):
+        case Aggregate(body=body, where=where) | Average(body, where):
             return (body,) if where is None else (body, where)
         case Latest(value, by, where):
             return (value, by) if where is None else (value, by, where)
@@ -270,3 +306,5 @@ def children(node: Node) -> tuple[Node, ...]:
             return (*(part for case in cases for part in (case.condition, case.then)), otherwise)
         case Later(day, amount):
             return (day, amount)
+        case Computed(_, inputs, figures):
+            return (*inputs, *figures)

@@ -33,7 +33,7 @@ class Between:
         self.highest = highest
 
     def __lt__(self, other: Any) -> Any:
-        lowest, highest = bounds(other)
+        lowest, highest = (other.lowest, other.highest) if other.__class__ is Between else (other, other)
         if self.highest is not None and lowest is not None and self.highest < lowest:
             return True
         if self.lowest is not None and highest is not None and self.lowest >= highest:
@@ -41,7 +41,7 @@ class Between:
         return None
 
     def __le__(self, other: Any) -> Any:
-        lowest, highest = bounds(other)
+        lowest, highest = (other.lowest, other.highest) if other.__class__ is Between else (other, other)
         if self.highest is not None and lowest is not None and self.highest <= lowest:
             return True
         if self.lowest is not None and highest is not None and self.lowest > highest:
@@ -79,6 +79,9 @@ class Between:
         return Between(other, other) - self
 
     def __mul__(self, other: Any) -> Any:
+        if not isinstance(other, Between) and other > 0:  # the common case: a rate of an amount that is not known
+            lowest, highest = self.lowest, self.highest
+            return Between(None if lowest is None else lowest * other, None if highest is None else highest * other)
         return _product(self, other)
 
     __rmul__ = __mul__
@@ -223,18 +226,34 @@ def chosen(cases: Sequence[tuple[bool | None, Any]], otherwise: Any) -> Any:
     return any_among(possible)
 
 
-def latest_of(entries: Sequence[tuple[date, bool | None, Any]], unknown: Any) -> Any:
-    """The value of the entry with the latest day that counts; `unknown` where none does.
+At = int | tuple[list[int], bool]
+"""Which of several entries is meant: its number; or all that may be, and whether it is one of them for sure."""
 
-    An entry is a day, whether it counts, and a value. One that may count leaves open whether it is the latest. Among
-    entries of the same day, nobody knows which is.
+
+def latest_at(days: Sequence[date], counts: Sequence[bool | None]) -> At:
+    """Which entry has the latest day that counts.
+
+    One that may count leaves open whether it is the latest. Among entries of the same day, nobody knows which is.
     """
-    if len(entries) == 1 and entries[0][1] is True:  # the common case
-        return entries[0][2]
-    certain = [day for day, counts, _ in entries if counts is True]
-    since = max(certain) if certain else None
-    possible = [value for day, counts, value in entries if counts is not False and (since is None or day >= since)]
-    return any_among(possible if certain else [*possible, unknown])
+    if len(counts) == 1 and counts[0] is True:  # the common case
+        return 0
+    certain = [day for day, counted in zip(days, counts, strict=True) if counted]
+    since = max(certain, default=None)
+    numbers = [
+        number
+        for number, counted in enumerate(counts)
+        if counted is not False and (since is None or days[number] >= since)
+    ]
+    return numbers[0] if len(numbers) == 1 and certain else (numbers, bool(certain))
+
+
+def latest_of(values: Sequence[Any], at: At, unknown: Any) -> Any:
+    """The value of the entry that is meant; `unknown` where it may be none."""
+    if isinstance(at, int):
+        return values[at]
+    numbers, is_certain = at
+    possible = [values[number] for number in numbers]
+    return any_among(possible if is_certain else [*possible, unknown])
 
 
 def later(shift: Callable[[date, int], date], day: Any, amount: Any) -> Any:

@@ -18,6 +18,7 @@ class Stage(StrEnum):
 
     RECEIVABILITY = "receivability"
     ELIGIBILITY = "eligibility"
+    MERIT = "merit"
 
 
 def _several(source: Source | Iterable[Source]) -> tuple[Source, ...]:
@@ -88,3 +89,18 @@ class Beneficiaries:
     intensity: Mapping[str, Formula]
     grant: Formula
     size: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """Something that rules declare beside their formulas, in words.
+
+    Attributes:
+        title: What it is about, as a heading.
+        says: What it says, a sentence each.
+        sources: Where it comes from.
+    """
+
+    title: str
+    says: tuple[str, ...]
+    sources: tuple[Source, ...] = ()

@@ -14,10 +14,10 @@ from pydantic import BaseModel
 from clusterpolicy.errors import NoLawThatDay, Problem, RuleError, nearest
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.check import Checker, Part
-from clusterpolicy.language.names import faults_of_names, faults_of_parameters
+from clusterpolicy.language.names import faults_of_computations, faults_of_names, faults_of_parameters
 from clusterpolicy.language.parameter import Parameter, Value
 from clusterpolicy.language.parameters import Parameters, fitting
-from clusterpolicy.language.rule import Quantity, Requirement
+from clusterpolicy.language.rule import Provision, Quantity, Requirement
 from clusterpolicy.language.scope import Structure
 from clusterpolicy.language.source import Source
 
@@ -71,6 +71,7 @@ class Rules(ABC):
         object.__setattr__(self, "figures", {parameter.name: parameter for parameter in figures})
         problems = [
             *faults_of_names(self.required(), named, self.instead, self.definitions),
+            *faults_of_computations([node for node in nodes if isinstance(node, n.Computed)]),
             *faults_of_parameters(self.parameters, self.figures),
         ]
         if not any(problem.code == "cycle" for problem in problems):  # kinds cannot be found in a circle
@@ -96,6 +97,28 @@ class Rules(ABC):
     def required(self) -> Sequence[Requirement]:
         """The requirements among these rules."""
         return ()
+
+    def further(self) -> Sequence[Rules]:
+        """Other rules that belong to these and speak of another model."""
+        return ()
+
+    def declared(self) -> Iterator[str]:
+        """What is declared beside formulas and makes these rules answer as they do; part of their fingerprint."""
+        return iter(())
+
+    def provisions(self) -> Sequence[Provision]:
+        """What is declared beside formulas, in words for people."""
+        return ()
+
+    def deciding(self) -> Mapping[str, Parameter]:
+        """The parameters on which the answers about one application rest, by full name."""
+        return self.figures
+
+    def figures_in(self, parts: Iterable[Part]) -> dict[str, Parameter]:
+        """The parameters that some of the formulas use, by full name."""
+        stand_ins = {quantity.name: quantity.node for quantity in self.instead}
+        nodes = _walk((part.node for part in parts), stand_ins)
+        return {node.parameter.name: node.parameter for node in nodes if isinstance(node, n.Figure)}
 
     def figures_on(self, day: date, changes: Mapping[str, Value] | None = None) -> dict[str, Value]:
         """The value of every parameter in force on `day`, with `changes` to some of them, by full name.

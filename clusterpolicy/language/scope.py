@@ -68,6 +68,10 @@ class Structure:
         """The structure of what stands in `root`."""
         structure = cls(Scope(root, None, label=_label(root)))
         structure._enter(structure.root, ())
+        # A root that is a special kind of another model answers for that one too: its facts are among its own.
+        for general in root.__mro__[1:]:
+            if issubclass(general, BaseModel) and fields_of(general):
+                structure.places.setdefault(general, structure.places[root])
         return structure
 
     def place_of(self, entity: type[BaseModel]) -> Place:

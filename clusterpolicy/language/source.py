@@ -93,20 +93,8 @@ class Sources:
     def beside(cls, file: str, name: str = "sources.toml") -> Sources:
         """Read `name` from the folder in which `file` stands; call it with `__file__`."""
         path = Path(file).parent / name
-        place = f"{path.parent.name}/{name}"
-        content = read_toml(path, place)
-        problems: list[Problem] = []
-        entries: dict[str, Source] = {}
-        for key, entry in content.items():
-            found = list(_problems_of_entry(entry, f"{place}: [{key}]"))
-            if hasattr(cls, key):
-                found.append(Problem("duplicate-name", f"{place}: [{key}]", "the name has a meaning here", "change it"))
-            problems += found
-            if not found:
-                entries[key] = Source(**{**entry, "confidence": Confidence(entry.get("confidence", "stated"))})
-        if problems:
-            raise RuleError(problems)
-        return cls(entries, place)
+        found = path.stat()
+        return _read_sources(path, (found.st_mtime_ns, found.st_size))
 
     def __getattr__(self, key: str) -> Source:
         if key.startswith("__"):
@@ -127,6 +115,25 @@ class Sources:
 
     def __contains__(self, key: object) -> bool:
         return key in self._entries
+
+
+@cache
+def _read_sources(path: Path, _state: tuple[int, int]) -> Sources:
+    """The sources in a file. Every parameter file of a folder asks for them: they are read again only once changed."""
+    place = f"{path.parent.name}/{path.name}"
+    content = read_toml(path, place)
+    problems: list[Problem] = []
+    entries: dict[str, Source] = {}
+    for key, entry in content.items():
+        found = list(_problems_of_entry(entry, f"{place}: [{key}]"))
+        if hasattr(Sources, key):
+            found.append(Problem("duplicate-name", f"{place}: [{key}]", "the name has a meaning here", "change it"))
+        problems += found
+        if not found:
+            entries[key] = Source(**{**entry, "confidence": Confidence(entry.get("confidence", "stated"))})
+    if problems:
+        raise RuleError(problems)
+    return Sources(entries, place)
 
 
 def _problems_of_entry(entry: object, place: str) -> Iterator[Problem]:

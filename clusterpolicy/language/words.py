@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import get_args
 
-from clusterpolicy.errors import FormulaMisuse, Problem
+from clusterpolicy.errors import FormulaMisuse, Problem, nearest
 from clusterpolicy.language import nodes as n
+from clusterpolicy.language.computation import Computation
 from clusterpolicy.language.facts import Facts, entry_of
 from clusterpolicy.language.formula import Formula, Unnamed, kind_like, node_of
 from clusterpolicy.language.kinds import number
@@ -70,6 +72,33 @@ def latest(value: object, *, by: object, where: object | None = None) -> Formula
     return Unnamed(n.Latest(node_of(value), node_of(by), None if where is None else node_of(where)))
 
 
+def average(value: object, *, where: object | None = None, how: n.Middle = "mean") -> Formula:
+    """The middle of `value` over the collection, or over the members for which `where` holds, in hundredths.
+
+    Args:
+        value: A number of points, or of annual work units. Other units are refused: an average of what is counted is no
+            count, and an average of amounts is for a rule that says how it is rounded.
+        where: Which members count. `None`: all.
+        how: `mean` is their sum divided by their number. `median` is the one in the middle of their order, or the mean
+            of the two in the middle. `trimmed` is the mean without one highest and one lowest; of fewer than three it
+            is the mean of all.
+
+    It is found exactly and rounded once, to a hundredth; a half goes away from nought. Unknown where nothing counts. An
+    unknown value counts as anything it may be, and so does a member of which it is not known whether it counts.
+
+    >>> from clusterpolicy.language import facts_of
+    >>> from clusterpolicy.model import Accounts
+    >>> average(facts_of(Accounts).headcount, how="median")
+    Formula(average(headcount, how='median'))
+    """
+    if how not in get_args(n.Middle):
+        known = get_args(n.Middle)
+        raise FormulaMisuse(
+            Problem("wrong-type", "average", f"{how!r} is no way to find a middle", nearest(str(how), known))
+        )
+    return Unnamed(n.Average(node_of(value), None if where is None else node_of(where), how))
+
+
 def least(*terms: object) -> Formula:
     """The least of `terms`."""
     return Unnamed(n.Extreme("least", _several(terms, "least")))
@@ -82,7 +111,18 @@ def greatest(*terms: object) -> Formula:
 
 def rounded_down_to_cent(amount: object) -> Formula:
     """`amount` in euro without what is below a cent. A rounding step is law: the rule that uses it says whose."""
-    return Unnamed(n.RoundedDown(node_of(amount)))
+    return Unnamed(n.Rounded(node_of(amount), "down"))
+
+
+def rounded_half_up_to_cent(amount: object) -> Formula:
+    """`amount` in euro to the nearest cent; of half a cent, the one farther from nought. The rule says whose law it is.
+
+    >>> from clusterpolicy.language import facts_of
+    >>> from clusterpolicy.model import Accounts
+    >>> rounded_half_up_to_cent(facts_of(Accounts).turnover)
+    Formula(rounded_half_up_to_cent(turnover))
+    """
+    return Unnamed(n.Rounded(node_of(amount), "half up"))
 
 
 def when(condition: object, value: object) -> n.Case:
@@ -114,6 +154,15 @@ def day_of(instant: object) -> Formula:
     return Unnamed(n.DayOf(node_of(instant)))
 
 
+def granting_day() -> Formula:
+    """The day on which aid is granted: the day whose law is in force. Always known.
+
+    Of a call it is the day given when it is asked, else the one the call expects; of an inquiry, the day `on` which the
+    law is asked.
+    """
+    return Unnamed(n.GrantingDay())
+
+
 def days_after(day: object, days: object) -> Formula:
     """The day that is `days` after `day`."""
     return Unnamed(n.Later(node_of(day), node_of(days), "days"))
@@ -136,6 +185,12 @@ def unsettled(what: str, *, source: Source, kind_of: Formula | None = None, neve
     `never_negative`.
     """
     return Unnamed(n.Unsettled(what, kind_like(kind_of), source, never_negative))
+
+
+def computed(computation: Computation) -> Formula:
+    """The value that a pure function of the law finds; see `Computation`."""
+    inputs = tuple(node_of(each) for each in computation.inputs)
+    return Unnamed(n.Computed(computation, inputs, tuple(map(n.Figure, computation.figures))))
 
 
 def _aggregate(together: n.Together, body: object, where: object | None) -> Formula:

@@ -4,7 +4,8 @@ All models are frozen and refuse unknown fields. `None` means that a fact is not
 empty list means that there is known to be none.
 """
 
-from clusterpolicy.model.application import Application, Declarations, GroupingForm, ManagerAttestation
+from clusterpolicy.model.application import Application, Declarations, GroupingForm
+from clusterpolicy.model.attestation import JoiningCommitment, ManagerAttestation
 from clusterpolicy.model.base import DomainModel
 from clusterpolicy.model.call import Call
 from clusterpolicy.model.cluster import Cluster
@@ -34,6 +35,7 @@ __all__ = [
     "Enterprise",
     "GroupingForm",
     "Identifier",
+    "JoiningCommitment",
     "LegalForm",
     "Lei",
     "ManagerAttestation",

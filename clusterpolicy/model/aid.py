@@ -211,6 +211,12 @@ class ResearchAid(DomainModel):
         title="cross-border project",
         description="The cross-border project, where it is to be examined.",
     )
+    repayable_advance: Truth | None = Field(
+        default=False,
+        title="repayable advance whose aid content cannot be computed",
+        description="Whether the aid is a repayable advance as a share of eligible costs, without an accepted method "
+        "for its gross grant equivalent, repaid with at least the discount rate after success.",
+    )
 
 
 # ── Undertakings in difficulty ───────────────────────────────────────────────────────────────────────────────────────
@@ -331,7 +337,13 @@ class CostClaim(DomainModel):
     union_fund: Truth | None = Field(
         default=None,
         title="money of a Union fund",
-        description="Whether a Union fund that allows simplified cost options finances the project at least in part.",
+        description="Whether a Union fund that allows simplified cost options finances the project at least in part; "
+        "from 2023-07-01 also the Recovery and Resilience Facility.",
+    )
+    sound_method: Truth | None = Field(
+        default=None,
+        title="fair, equitable and verifiable method",
+        description="Whether the flat rate on direct costs was found by such a method. Asked for that rate only.",
     )
 
 

@@ -12,11 +12,12 @@ from clusterpolicy.errors import nearest
 from clusterpolicy.model.base import MOST_ENTRIES, CheckedModel, Contradiction, DomainModel, NoneMeans, Path, repeated
 from clusterpolicy.model.end_user import EndUser
 from clusterpolicy.model.identifiers import Identifier, Text
+from clusterpolicy.model.ownership import OwnershipGraph, PartyKind
 from clusterpolicy.model.participation import Participation
 from clusterpolicy.model.places import place_of
 from clusterpolicy.model.project import Project
 from clusterpolicy.model.research_order import ResearchOrder
-from clusterpolicy.units import Day, Instant, Truth, shown
+from clusterpolicy.units import Instant, Truth, shown
 
 
 class GroupingForm(StrEnum):
@@ -27,34 +28,6 @@ class GroupingForm(StrEnum):
     TEMPORARY_ASSOCIATION = "temporary_association"
     """A temporary purpose association (associazione temporanea di scopo, ATS)."""
     OTHER = "other"
-
-
-class ManagerAttestation(DomainModel):
-    """What the manager of a cluster attests about a project, or about one enterprise of it.
-
-    >>> ManagerAttestation(cluster="MESAP", coherent_with_agenda=True).enterprise is None
-    True
-    """
-
-    cluster: Text = Field(title="cluster of the manager", description="Code of the cluster whose manager attests.")
-    enterprise: Annotated[Identifier | None, NoneMeans("the project as a whole")] = Field(
-        default=None,
-        title="enterprise attested",
-        description="Identifier of the participation attested. Left out: the attestation is about the whole project.",
-    )
-    coherent_with_agenda: Truth | None = Field(
-        default=None,
-        title="coherence with the agenda, as attested",
-        description="Whether the manager finds the project coherent with the agenda of the cluster.",
-    )
-    fit_to_join: Truth | None = Field(
-        default=None,
-        title="fitness to join the cluster",
-        description="Whether the manager finds the enterprise fit to enter the cluster.",
-    )
-    issued_on: Day | None = Field(
-        default=None, title="day of the attestation", description="Day on which the attestation was issued."
-    )
 
 
 class Declarations(DomainModel):
@@ -118,8 +91,11 @@ class Application(CheckedModel):
     end_users: Annotated[tuple[EndUser, ...], Field(max_length=MOST_ENTRIES)] | None = Field(
         default=None, title="end users", description="End users that take part. Empty: none."
     )
-    attestations: Annotated[tuple[ManagerAttestation, ...], Field(max_length=MOST_ENTRIES)] | None = Field(
-        default=None, title="attestations of cluster managers", description="Attestations handed in. Empty: none."
+    ownership: Annotated[OwnershipGraph | None, NoneMeans("no ownership graph is handed in")] = Field(
+        default=None,
+        title="ownership graph",
+        description="Who owns the partners, and whom they own. The party that stands for a partner has the identifier "
+        "of its participation. Left out: the size rests on the partner's own accounts and on its declared autonomy.",
     )
     declarations: Declarations = Field(
         default=Declarations.model_construct(),  # see NO_COSTS
@@ -146,8 +122,7 @@ class Application(CheckedModel):
             return
         for index, order in enumerate(self.research_orders or ()):
             yield from _unknown(("research_orders", index, "buyer"), order.buyer, known)
-        for index, attestation in enumerate(self.attestations or ()):
-            yield from _unknown(("attestations", index, "enterprise"), attestation.enterprise, known)
+        yield from _not_in_the_graph(self.ownership, known)
 
 
 def _duplicates(label: str, entries: Iterator[tuple[Path, str | None]]) -> Iterator[Contradiction]:
@@ -159,6 +134,27 @@ def _duplicates(label: str, entries: Iterator[tuple[Path, str | None]]) -> Itera
             "keep each partner once" if "enterprise" in place else "give each its own",
             value,
         )
+
+
+_NO_ENTERPRISE = (PartyKind.NATURAL_PERSON, PartyKind.PUBLIC_BODY, PartyKind.LOCAL_AUTHORITY)
+
+
+def _not_in_the_graph(graph: OwnershipGraph | None, partners: Sequence[str]) -> Iterator[Contradiction]:
+    """Partners for which no party of the ownership graph stands, or none that could be an enterprise."""
+    parties = None if graph is None else graph.parties
+    if parties is None or any(party is None or party.id is None for party in parties):
+        return
+    kinds = {party.id: (number, party.kind) for number, party in enumerate(parties)}
+    for partner in partners:
+        if partner not in kinds:
+            said = f"the graph has no party with the identifier {shown(partner)}, which is that of a partner"
+            mend = "give the party that stands for the partner the `id` of its participation"
+            yield Contradiction("reference-unknown", ("ownership", "parties"), said, mend, partner)
+        elif kinds[partner][1] in _NO_ENTERPRISE:
+            number, kind = kinds[partner]
+            said = f"{shown(partner)} is a partner of the project, and a {kind.replace('_', ' ')} is no enterprise"
+            mend = "correct the kind of the party, or give it another `id`"
+            yield Contradiction("facts-contradict", ("ownership", "parties", number, "kind"), said, mend, kind)
 
 
 def _unknown(place: Path, reference: str | None, known: Sequence[str]) -> Iterator[Contradiction]:

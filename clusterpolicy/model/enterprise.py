@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from clusterpolicy.model.base import MOST_ENTRIES, CheckedModel, Contradiction, DomainModel, repeated
+from clusterpolicy.model.base import MOST_ENTRIES, CheckedModel, Contradiction, DomainModel, NoneMeans, repeated
 from clusterpolicy.model.identifiers import ActivityCode, Lei, NutsCode, Text, VatNumber
 from clusterpolicy.model.places import place_of
 from clusterpolicy.units import Day, Euro, SignedEuro, Truth, WorkUnits
@@ -210,10 +210,21 @@ class Enterprise(CheckedModel):
         description="Whether the enterprise has neither partner nor linked enterprises "
         "(Regulation (EU) No 651/2014, annex I, Art. 3).",
     )
+    declared_size: Annotated[Size | None, NoneMeans("no size is declared")] = Field(
+        default=None,
+        title="size declared",
+        description="Size that the enterprise declares. Left out: it declares none, and its size is found.",
+    )
     innovative_sme: Truth | None = Field(
         default=None,
         title="entry in the register of innovative SMEs",
         description="Whether the enterprise stands in the special section for innovative SMEs or start-ups.",
+    )
+    legality_rating: Truth | None = Field(
+        default=None,
+        title="legality rating",
+        description="Whether the enterprise holds a legality rating (rating di legalità, Decree-Law No 1/2012, "
+        "Art. 5-ter).",
     )
     registered_farm: Truth | None = Field(
         default=None,

@@ -446,22 +446,41 @@ def _unknown(place: Path, reference: str | None, known: dict[str, PartyKind]) ->
 
 
 def _above_the_whole(holdings: Iterable[Holding], field: str, whole: str) -> Iterator[Contradiction]:
-    totals: dict[str, Fraction] = {}
+    shares: dict[str, list[Fraction]] = {}
     last: dict[str, int] = {}
     for number, each in enumerate(holdings):
         share = getattr(each, field)
         if share is not None and each.held is not None:
-            totals[each.held] = totals.get(each.held, Fraction(0)) + share
+            shares.setdefault(each.held, []).append(share)
             last[each.held] = number
-    for held, total in totals.items():
+    for held, parts in shares.items():
+        if sum(_rounded_up(each) for each in parts) <= _FINE_PARTS:
+            continue  # very many fractions are added slowly, and mostly need not be
+        total = sum(parts, Fraction(0))
         if total > 1:
             yield Contradiction(
                 "holdings-above-whole",
                 ("holdings", last[held], field),
-                f"the holdings in {shown(held)} add up to {written_portion(total)} of the {whole}, more than the whole",
+                f"the holdings in {shown(held)} add up to {_shortly(total)} of the {whole}, more than the whole",
                 "correct the shares; each is a part of 1",
-                written_portion(total),
+                _shortly(total),
             )
+
+
+def _shortly(total: Fraction) -> str:
+    """A sum as text; of one that no reasonable fraction says, the first decimals."""
+    if total.denominator < 10**30:
+        return written_portion(total)
+    return f"{written_portion(Fraction(total * 10**15 // 1, 10**15))}…"
+
+
+_FINE_PARTS = 2**80
+
+
+def _rounded_up(share: Fraction) -> int:
+    """A share in very fine parts of the whole, rounded up to the next one."""
+    above, below = share.as_integer_ratio()
+    return -(-above * _FINE_PARTS // below)
 
 
 def _overlaps(accounts: Iterable[ConsolidatedFigures]) -> Iterator[Contradiction]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from clusterpolicy.model.base import DomainModel
+from clusterpolicy.model.attestation import JoiningCommitment, ManagerAttestation
+from clusterpolicy.model.base import MOST_ENTRIES, DomainModel
 from clusterpolicy.model.costs import EligibleCosts
 from clusterpolicy.model.enterprise import Enterprise
 from clusterpolicy.model.identifiers import Identifier, NutsCode
@@ -20,7 +23,7 @@ class Participation(DomainModel):
 
     id: Identifier = Field(
         title="identifier of the participation",
-        description="Short name by which research orders and attestations refer to this partner.",
+        description="Short name by which research orders refer to this partner.",
     )
     enterprise: Enterprise = Field(title="enterprise", description="The enterprise that takes part.")
     costs: EligibleCosts | None = Field(
@@ -41,4 +44,14 @@ class Participation(DomainModel):
         title="activity code admitted by the authority",
         description="What the authority found when it checked the activity code against the list of the call. "
         "Left out where nobody has checked.",
+    )
+    attestations: Annotated[tuple[ManagerAttestation, ...], Field(max_length=MOST_ENTRIES)] | None = Field(
+        default=None,
+        title="attestations of cluster managers",
+        description="Attestations handed in about this enterprise. Empty: none.",
+    )
+    commits_to_join: Annotated[tuple[JoiningCommitment, ...], Field(max_length=MOST_ENTRIES)] | None = Field(
+        default=None,
+        title="commitments to join a cluster",
+        description="Clusters this enterprise commits itself to join if the project is admitted. Empty: none.",
     )

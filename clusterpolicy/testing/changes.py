@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from clusterpolicy.dates import years_after
-from clusterpolicy.model import Activity, EndUserKind, GroupingForm, LegalForm, ProviderKind
+from clusterpolicy.model import Activity, EndUserKind, GroupingForm, LegalForm, ProviderKind, Size
 from clusterpolicy.model.enterprise import Enterprise
 from clusterpolicy.testing import values as v
 from clusterpolicy.testing.eligible import identifier
 from clusterpolicy.testing.models import CLUSTERS, S3_AREAS, THEMES
+from clusterpolicy.testing.owned import joined_by, ownership_of
 from clusterpolicy.units import CENT, LARGEST_AMOUNT
 
 Data = dict[str, Any]
@@ -139,6 +140,34 @@ def newer_accounts(draw: DrawFn, data: Data) -> None:
     firm["accounts"] = [*(firm["accounts"] or ()), entry]
 
 
+def difficulty(draw: DrawFn, data: Data) -> None:
+    """Losses of exactly half the capital, debt and earnings at their ratios, or a cent to each side."""
+    firm = _partner(draw, data)["enterprise"]
+    for entry in firm["accounts"] or ():
+        capital, funds, equity = (draw(st.sampled_from(_ROUND)) for _ in range(3))
+        entry["subscribed_capital"] = entry["capital_in_accounts"] = capital
+        entry["other_own_funds"] = funds
+        entry["accumulated_losses"] = _fitting(capital / 2 + draw(st.sampled_from((Decimal(0), funds))) + draw(_STEPS))
+        entry["equity"] = equity + draw(_STEPS)
+        entry["book_debt"] = _fitting(equity * 15 / 2 + draw(_STEPS))
+        entry["interest"] = draw(st.sampled_from(_ROUND))
+        entry["ebitda"] = entry["interest"] + draw(_STEPS)
+
+
+_ROUND = (Decimal("0.00"), Decimal("10000.00"), Decimal("250000.00"))
+
+
+def declaration(draw: DrawFn, data: Data) -> None:
+    """Another size declared, or none."""
+    _partner(draw, data)["enterprise"]["declared_size"] = draw(st.sampled_from((None, *Size)))
+
+
+def ownership(draw: DrawFn, data: Data) -> None:
+    """Another ownership graph, or none."""
+    partners = [partner["id"] for partner in data["participations"]]
+    data["ownership"] = draw(st.one_of(st.none(), ownership_of(partners), ownership_of(partners)))
+
+
 def standing(draw: DrawFn, data: Data) -> None:
     """Another legal form or activity, insolvency, an unpaid order, and the like."""
     firm = _partner(draw, data)["enterprise"]
@@ -182,6 +211,8 @@ def partner_joins(draw: DrawFn, data: Data) -> None:
         another = copy.deepcopy(partners[-1]) | {"id": _new_id(partners), "costs": {}}
         another["enterprise"] |= {"vat_number": v.vat_number(500_000 + index), "lei": None}
         partners.append(another)
+        if data["ownership"] is not None:
+            joined_by(data["ownership"], another["id"])
 
 
 def _new_id(partners: Iterable[Data]) -> str:
@@ -190,7 +221,7 @@ def _new_id(partners: Iterable[Data]) -> str:
 
 
 def partner_leaves(draw: DrawFn, data: Data) -> None:
-    """The last partner leaves; its work and its orders pass to the first, and attestations about it are void."""
+    """The last partner leaves; its work and its orders pass to the first."""
     partners = data["participations"]
     if len(partners) == 1:
         return
@@ -200,8 +231,6 @@ def partner_leaves(draw: DrawFn, data: Data) -> None:
         _raise(partners[0], activity, _cost([leaving], (activity,)))
     for order in data["research_orders"] or ():
         order["buyer"] = partners[0]["id"] if order["buyer"] == gone else order["buyer"]
-    if data["attestations"]:
-        data["attestations"] = [each for each in data["attestations"] if each["enterprise"] != gone]
 
 
 # ── The costs ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -351,6 +380,9 @@ CHANGES: tuple[Change, ...] = (
     membership,
     size,
     newer_accounts,
+    difficulty,
+    declaration,
+    ownership,
     standing,
     place,
     looked_up,

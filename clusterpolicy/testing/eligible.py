@@ -18,6 +18,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from clusterpolicy.dates import years_after
 from clusterpolicy.model import Application, Size
 from clusterpolicy.testing import values as v
+from clusterpolicy.testing.owned import standing_alone
 
 MEAN_COST = 682_000_00
 """Cost of a mean project of Line A, in cents: 49.8 million euro of 73 projects."""
@@ -45,6 +46,22 @@ FIGURES_AT_THE_LIMITS = {
 """For each size class: headcount, turnover and balance sheet total, at the limits of the class."""
 
 
+CAPITAL_AT_THE_LIMITS = (
+    ("100000.00", "250000.00", "0.00", "0.00"),
+    ("100000.00", "20000.00", "70000.00", "0.00"),
+    ("10000.00", "0.00", "5000.00", "10000.00"),
+)
+"""Share capital, other own funds, losses, capital as shown: of no enterprise is more than half of the capital lost."""
+
+RATIOS_AT_THE_LIMITS = (
+    ("1000000.00", "900000.00", "200000.00", "30000.00"),
+    ("750000.00", "100000.00", "-1.00", "0.01"),
+    ("750000.01", "100000.00", "40000.00", "40000.00"),
+    ("500000.00", "0.00", "-10000.00", "0.00"),
+)
+"""Debt, equity, EBITDA and interest: of no enterprise is debt too high and interest not covered at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What an eligible application is built from. Amounts in cents."""
@@ -63,6 +80,7 @@ def eligible_applications(draw: DrawFn, *, partners: SearchStrategy[int] = PARTN
     """Applications that Line A of Piedmont finds eligible, with every fact that it asks for."""
     plan = draw(_plans(partners))
     buyers = [identifier(index) for index in range(len(plan.sizes))]
+    participations = [_participation(draw, plan, index) for index in range(len(buyers))]
     return Application.model_validate(
         {
             "id": "2016-001",
@@ -71,10 +89,10 @@ def eligible_applications(draw: DrawFn, *, partners: SearchStrategy[int] = PARTN
             "grouping": "single" if len(buyers) == 1 else "temporary_association",
             "coherent_with_agenda": True,
             "project": _project(draw, plan.submitted_at.date()),
-            "participations": [_participation(draw, plan, index) for index in range(len(buyers))],
+            "participations": participations,
             "research_orders": _orders(draw, plan.order, buyers),
             "end_users": [_end_user(plan.end_user)] if plan.end_user else [],
-            "attestations": [{"cluster": "MESAP", "coherent_with_agenda": True, "issued_on": date(2016, 11, 30)}],
+            "ownership": draw(st.sampled_from((None, None, None, _ownership(participations)))),
             "declarations": {"works_not_started_before_submission": True, "effective_collaboration": True},
         }
     )
@@ -172,6 +190,8 @@ def _participation(draw: DrawFn, plan: _Plan, index: int) -> dict[str, Any]:
         "place_of_work": "ITC4C" if is_outside else "ITC11",
         "independent_of_partners": True,
         "activity_code_admitted": True,
+        "attestations": [],
+        "commits_to_join": [],
     }
 
 
@@ -197,15 +217,22 @@ def _enterprise(draw: DrawFn, plan: _Plan, index: int) -> dict[str, Any]:
                 "headcount": headcount,
                 "turnover": turnover,
                 "balance_sheet_total": balance_sheet_total,
+                **dict(zip(_CAPITAL, draw(st.sampled_from(CAPITAL_AT_THE_LIMITS)), strict=True)),
+                **dict(zip(_RATIOS, draw(st.sampled_from(RATIOS_AT_THE_LIMITS)), strict=True)),
             }
         ],
         "autonomous": True,
+        "declared_size": draw(st.sampled_from((None, None, plan.sizes[index]))),
         **dict.fromkeys(_NOT_SO, False),
     }
 
 
+_CAPITAL = ("subscribed_capital", "other_own_funds", "accumulated_losses", "capital_in_accounts")
+_RATIOS = ("book_debt", "equity", "ebitda", "interest")
+
 _NOT_SO: Sequence[str] = (
     "innovative_sme",
+    "legality_rating",
     "registered_farm",
     "in_insolvency_proceedings",
     "in_voluntary_liquidation",
@@ -215,6 +242,13 @@ _NOT_SO: Sequence[str] = (
     "has_unpaid_revocation_order",
     "in_difficulty",
 )
+
+
+def _ownership(participations: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A graph in which every partner stands alone, and is of the size that its accounts say."""
+    own = {each["id"]: each["enterprise"]["accounts"][0] for each in participations}
+    figures = ("headcount", "turnover", "balance_sheet_total")
+    return standing_alone({partner: {name: entry[name] for name in figures} for partner, entry in own.items()})
 
 
 def _costs(draw: DrawFn, total: int) -> dict[str, Decimal]:

@@ -12,12 +12,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from clusterpolicy.language import Facts, Formula, Parameter, Parameters, Quantity, Source, facts_of, zero
+from clusterpolicy.language import (
+    Computation,
+    Facts,
+    Formula,
+    Parameter,
+    Parameters,
+    Quantity,
+    Source,
+    computed,
+    facts_of,
+    zero,
+)
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, WHOLE_UNITS, Base, Kind, number
 from clusterpolicy.language.scope import Scope, Structure
@@ -45,6 +56,7 @@ class Vocabulary:
         figures: The parameters. One that says on which side of it a value must lie is left out: it is not free to meet
             any formula.
         source: What quantities and unsettled questions give as their source.
+        computations: Values that functions find.
         facts: The facts of the application, and of the members of each collection.
         kinds: Every kind of value there is a fact, or a figure, of; lists of codes, which are no values, left out.
     """
@@ -52,15 +64,18 @@ class Vocabulary:
     structure: Structure
     figures: tuple[Parameter, ...]
     source: Source
+    computations: tuple[Computation, ...] = ()
     facts: dict[Scope, tuple[n.Fact, ...]] = field(init=False, repr=False)
     kinds: tuple[Kind, ...] = field(init=False, repr=False)
     _quantities: dict[n.Node, Quantity] = field(init=False, repr=False, default_factory=dict)
 
     @classmethod
-    def of(cls, root: type[BaseModel], *files: Parameters, source: Source) -> Vocabulary:
+    def of(
+        cls, root: type[BaseModel], *files: Parameters, source: Source, computations: Sequence[Computation] = ()
+    ) -> Vocabulary:
         """The vocabulary of a root model with the parameters of some files."""
         figures = tuple(parameter for file in files for parameter in file if parameter.limit is None)
-        return cls(Structure.of(root), figures, source)
+        return cls(Structure.of(root), figures, source, tuple(computations))
 
     def __post_init__(self) -> None:
         facts: dict[Scope, list[n.Fact]] = {scope: [] for scope in self.structure.scopes}
@@ -75,6 +90,11 @@ class Vocabulary:
     def facts_for(self, scope: Scope, kind: Kind) -> list[n.Fact]:
         """The facts of a kind that a formula about the members of `scope` may use: theirs, and those around them."""
         return [fact for each in _around(scope) for fact in self.facts[each] if fact.kind == kind]
+
+    def computed_for(self, scope: Scope, kind: Kind) -> list[Computation]:
+        """The computations of a kind that a formula about the members of `scope` may use."""
+        around = [each.entity for each in _around(scope)]
+        return [each for each in self.computations if each.kind == kind and each.of in around]
 
     def days_for(self, scope: Scope) -> list[n.Fact]:
         """The days that every member of `scope` has."""
@@ -170,6 +190,11 @@ class _Author:
         if kind.base is Base.NUMBER and kind.unit is not None:
             nothing = zero(kind.unit).node
             yield lambda: nothing
+        if kind == DATE:
+            yield n.GrantingDay
+        computations = self.vocabulary.computed_for(scope, kind)
+        if computations:
+            yield lambda: computed(self._one_of(computations)).node
         figures = [figure for figure in self.vocabulary.figures if figure.kind == kind]
         yield from self._figures(figures, scope, depth)
         yield lambda: self._unsettled(kind)
@@ -219,10 +244,13 @@ class _Author:
         yield lambda: n.Difference(self.write(kind, scope, depth), self.write(kind, scope, depth))
         yield lambda: self._product(kind, scope, depth)
         if kind.unit is Unit.EURO:
-            yield lambda: n.RoundedDown(self.write(kind, scope, depth))
+            ways: list[n.How] = ["down", "half up"]
+            yield lambda: n.Rounded(self.write(kind, scope, depth), self._one_of(ways))
         if self.vocabulary.inside(scope):
             yield from [lambda: self._aggregate("total", kind, scope, depth)] * 2
             yield lambda: self._aggregate("largest", kind, scope, depth)
+            if kind.unit in (Unit.POINTS, Unit.WORK_UNITS):
+                yield from [lambda: self._average(kind, scope, depth)] * 2
             if kind.unit is Unit.COUNT:
                 yield from [lambda: self._aggregate("count", TRUTH, scope, depth)] * 2
 
@@ -279,6 +307,13 @@ class _Author:
         inner, days = self._one_of(ordered)
         return n.Latest(self.write(kind, inner, depth), self._one_of(days), self._where(inner, depth))
 
+    def _average(self, kind: Kind, scope: Scope, depth: int) -> n.Node:
+        inner = self._one_of(self.vocabulary.inside(scope))
+        value, where = self.write(kind, inner, depth), self._where(inner, depth)
+        if self._scope_of((value,) if where is None else (value, where)) is not inner:
+            where = self._own(inner) if where is None else n.AllOf((where, self._own(inner)))
+        return n.Average(value, where, self._one_of(get_args(n.Middle)))
+
     def _where(self, inner: Scope, depth: int) -> n.Node | None:
         return self.write(TRUTH, inner, depth) if self.draw(st.booleans()) else None
 
@@ -293,7 +328,9 @@ class _Author:
             match node:
                 case n.Fact(entity=entity) | n.Entry(entity):
                     scope = structure.place_of(entity).scope
-                case n.Aggregate() | n.Latest():
+                case n.Computed(computation):
+                    scope = structure.place_of(computation.of).scope
+                case n.Aggregate() | n.Latest() | n.Average():
                     scope = self._scope_of(n.children(node)).parent or structure.root
                 case _:
                     scope = self._scope_of(n.children(node))

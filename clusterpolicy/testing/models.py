@@ -25,6 +25,7 @@ from clusterpolicy.model import (
     EndUser,
     EndUserKind,
     Enterprise,
+    JoiningCommitment,
     LegalForm,
     ManagerAttestation,
     Participation,
@@ -34,6 +35,7 @@ from clusterpolicy.model import (
     ResearchOrder,
     ResearchOrganisation,
     Site,
+    Size,
 )
 from clusterpolicy.testing import values as v
 from clusterpolicy.units import LATEST_DAY
@@ -140,6 +142,7 @@ def enterprises(draw: DrawFn, *, known: bool = True, limits: Sequence[date] = v.
         sites=draw(_several(sites(known=known), known)),
         memberships=draw(_several(memberships(known=known, limits=limits), known)),
         accounts=draw(_fact(st.just(tuple(periods)), known)),
+        declared_size=draw(st.none() | st.sampled_from(Size)),
         **truths,
     )
 
@@ -147,6 +150,7 @@ def enterprises(draw: DrawFn, *, known: bool = True, limits: Sequence[date] = v.
 _DECLARED = (
     "autonomous",
     "innovative_sme",
+    "legality_rating",
     "registered_farm",
     "in_insolvency_proceedings",
     "in_voluntary_liquidation",
@@ -233,6 +237,8 @@ def participations(
         place_of_work=_fact(v.nuts_codes(), known),
         independent_of_partners=_truth(known),
         activity_code_admitted=_truth(known),
+        attestations=_several(attestations(known=known), known),
+        commits_to_join=_several(joining_commitments(known=known), known),
     )
 
 
@@ -260,18 +266,20 @@ def end_users(*, known: bool = True, id: SearchStrategy[str] | None = None) -> S
     )
 
 
-def attestations(
-    *, known: bool = True, enterprises: SearchStrategy[str] | None = None
-) -> SearchStrategy[ManagerAttestation]:
-    """Attestations of cluster managers about a whole project, or about one of `enterprises` (their identifiers)."""
+def attestations(*, known: bool = True) -> SearchStrategy[ManagerAttestation]:
+    """Attestations of cluster managers about an enterprise."""
     return st.builds(
         ManagerAttestation,
         cluster=st.sampled_from(CLUSTERS),
-        enterprise=st.none() if enterprises is None else st.none() | enterprises,
         coherent_with_agenda=_truth(known),
         fit_to_join=_truth(known),
         issued_on=_fact(v.days(), known),
     )
+
+
+def joining_commitments(*, known: bool = True) -> SearchStrategy[JoiningCommitment]:
+    """Commitments to join a cluster. Nothing in them may be unknown."""
+    return st.builds(JoiningCommitment, cluster=st.sampled_from(CLUSTERS))
 
 
 def declarations(*, known: bool = True) -> SearchStrategy[Declarations]:

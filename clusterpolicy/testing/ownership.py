@@ -220,10 +220,12 @@ def _facts_of(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 def forgotten_facts(data: dict[str, Any], random: Random, times: int) -> dict[str, Any]:
-    """A copy of the data with so many facts forgotten: each becomes null."""
+    """A copy of the data with so many facts forgotten, or all where there are fewer: each becomes null."""
     less = copy.deepcopy(data)
     for _ in range(times):
         facts = list(_facts_of(less))
+        if not facts:
+            break
         table, name = random.choice(facts)
         table[name] = None
     return less

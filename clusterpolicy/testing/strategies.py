@@ -15,13 +15,15 @@ def test_a_fact_more_never_reverses_a_finding(pair):
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from clusterpolicy.model import Application, GroupingForm, Participation
-from clusterpolicy.testing.changes import CHANGES
+from clusterpolicy.model.ownership import OwnershipGraph
+from clusterpolicy.testing.changes import CHANGES, Change
 from clusterpolicy.testing.eligible import PARTNERS_MOSTLY, eligible_applications, identifier
 from clusterpolicy.testing.facts import nullable_paths, unknown_paths, value_at, with_facts, without_facts
 from clusterpolicy.testing.models import (
@@ -34,6 +36,7 @@ from clusterpolicy.testing.models import (
     eligible_costs,
     end_users,
     enterprises,
+    joining_commitments,
     memberships,
     participations,
     planned_activities,
@@ -42,6 +45,7 @@ from clusterpolicy.testing.models import (
     research_organisations,
     sites,
 )
+from clusterpolicy.testing.owned import ownership_of
 from clusterpolicy.testing.values import (
     activity_codes,
     amounts,
@@ -81,6 +85,7 @@ __all__ = [
     "headcounts",
     "identifiers",
     "instants",
+    "joining_commitments",
     "lei",
     "leis",
     "levels",
@@ -106,28 +111,44 @@ __all__ = [
 
 
 @st.composite
-def applications(draw: DrawFn, *, known: bool = True, partners: SearchStrategy[int] = PARTNERS_MOSTLY) -> Application:
-    """Applications for Line A of Piedmont, most of them near a limit of one or more of its rules.
+def applications(
+    draw: DrawFn,
+    *,
+    known: bool = True,
+    partners: SearchStrategy[int] = PARTNERS_MOSTLY,
+    eligible: Callable[..., SearchStrategy[Application]] = eligible_applications,
+    changes: Sequence[Change] = CHANGES,
+) -> Application:
+    """Applications for a call, Line A of Piedmont if no other is named, most of them near a limit of its rules.
 
     A good part is eligible; most others fail a few requirements, each by a cent, a day, or one fact; a few are random
-    in every respect. With `known=True`, every fact that Line A asks for is known. With `known=False`, facts are then
+    in every respect. With `known=True`, every fact that the call asks for is known. With `known=False`, facts are then
     forgotten: none, some anywhere, or all.
+
+    Args:
+        draw: Given by Hypothesis.
+        known: Whether all facts are known.
+        partners: How many enterprises take part.
+        eligible: A strategy for applications that the call finds eligible; it takes `partners` too.
+        changes: Single changes, each of which moves an application to a limit of the rules of the call.
     """
     times = draw(st.sampled_from((1, 2, 0, 3, 1, 5, -1)))
     if times < 0:
         return draw(any_applications(known=known))
-    application = draw(eligible_applications(partners=partners))
-    application = draw(changed(application, times=times))
+    application = draw(eligible(partners=partners))
+    application = draw(changed(application, times=times, changes=changes))
     return application if known else draw(_forgotten(application))
 
 
 @st.composite
-def changed(draw: DrawFn, application: Application, *, times: int = 1) -> Application:
+def changed(
+    draw: DrawFn, application: Application, *, times: int = 1, changes: Sequence[Change] = CHANGES
+) -> Application:
     """The application after so many changes, each of which moves it to a limit of a rule or just beyond."""
     if not times:
         return application
     data = plain_data(application)
-    for change in draw(st.lists(st.sampled_from(CHANGES), min_size=times, max_size=times)):
+    for change in draw(st.lists(st.sampled_from(changes), min_size=times, max_size=times)):
         change(draw, data)
     return Application.model_validate(data)
 
@@ -146,13 +167,18 @@ def _with_lists(value: Any) -> Any:
 
 @st.composite
 def applications_with_less_known(
-    draw: DrawFn, *, partners: SearchStrategy[int] = PARTNERS_MOSTLY
+    draw: DrawFn,
+    *,
+    partners: SearchStrategy[int] = PARTNERS_MOSTLY,
+    eligible: Callable[..., SearchStrategy[Application]] = eligible_applications,
+    changes: Sequence[Change] = CHANGES,
 ) -> tuple[Application, Application]:
     """An application, and the same with at least one fact less. For laws about unknown facts.
 
     The first may lack facts itself, so that laws are tried on every amount of knowledge.
     """
-    full = draw(applications(known=draw(st.sampled_from((True, True, False))), partners=partners))
+    known_at_first = draw(st.sampled_from((True, True, False)))
+    full = draw(applications(known=known_at_first, partners=partners, eligible=eligible, changes=changes))
     known = sorted(set(nullable_paths(full)) - set(unknown_paths(full)))
     return full, without_facts(full, draw(st.sets(st.sampled_from(known), min_size=1, max_size=6)) if known else ())
 
@@ -177,7 +203,6 @@ def any_applications(draw: DrawFn, *, known: bool = True) -> Application:
     lists: dict[str, SearchStrategy[list[Any]]] = {
         "research_orders": st.lists(research_orders(known=known, buyers=buyers), max_size=2),
         "end_users": st.lists(end_users(known=known, id=st.just("agency")), max_size=1),
-        "attestations": st.lists(attestations(known=known, enterprises=buyers), max_size=2),
     }
     return Application(
         id=draw(identifiers()),
@@ -188,8 +213,13 @@ def any_applications(draw: DrawFn, *, known: bool = True) -> Application:
         project=draw(projects(known=known)),
         participations=tuple(partners),
         declarations=draw(declarations(known=known)),
+        ownership=_graph(draw(st.none() | st.none() | ownership_of(names, known=known))),
         **{name: tuple(draw(each)) if known or draw(st.booleans()) else None for name, each in lists.items()},
     )
+
+
+def _graph(data: dict[str, Any] | None) -> OwnershipGraph | None:
+    return None if data is None else OwnershipGraph.model_validate(data)
 
 
 def _told_apart(partner: Participation, seed: int) -> Participation:

@@ -32,6 +32,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Context
 from fractions import Fraction
 from itertools import product
 from typing import Any, assert_never, cast
@@ -40,7 +41,8 @@ from pydantic import BaseModel
 
 from clusterpolicy.language import Rules, Value
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language.kinds import Base, Kind
+from clusterpolicy.language.kinds import DATE, Base, Kind
+from clusterpolicy.language.possible import Between, OneOf
 from clusterpolicy.language.scope import Scope
 
 End = Fraction | int | float
@@ -84,6 +86,8 @@ def value(
     figures: Mapping[str, Value],
     rules: Rules,
     members: Sequence[BaseModel] = (),
+    *,
+    day: date | None = None,
 ) -> Possible:
     """Everything that `node` may be, for one application.
 
@@ -93,8 +97,9 @@ def value(
         figures: The value of every parameter in the formula, by full name; see `Rules.figures_on`.
         rules: They say where facts are found, what quantities mean, and where days begin.
         members: Whose the formula is: a member of each collection around its facts, outermost first.
+        day: The day of granting; `None` will do for formulas that do not speak of it.
     """
-    return _Walker(application, figures, rules).value(node, tuple(members))
+    return _Walker(application, figures, rules, day).value(node, tuple(members))
 
 
 def is_within(one: Possible, other: Possible) -> bool:
@@ -123,6 +128,7 @@ class _Walker:
     application: BaseModel
     figures: Mapping[str, Value]
     rules: Rules
+    day: date | None
 
     def value(self, node: n.Node, members: Members) -> Possible:
         match node:
@@ -156,6 +162,8 @@ class _Walker:
                 return self._aggregate(node, members)
             case n.Latest():
                 return self._latest(node, members)
+            case n.Average():
+                return self._average(node, members)
             case n.Sum(terms):
                 spans = [self._span(term, members) for term in terms]
                 return Span(sum(span.low for span in spans), sum(span.high for span in spans))
@@ -168,9 +176,10 @@ class _Walker:
                 spans = [self._span(term, members) for term in terms]
                 pick = min if which == "least" else max
                 return Span(pick(span.low for span in spans), pick(span.high for span in spans))
-            case n.RoundedDown(term):
+            case n.Rounded(term, how):
                 span = self._span(term, members)
-                return Span(_floor_to_cent(span.low), _floor_to_cent(span.high))
+                rounded = _floor_to_cent if how == "down" else _half_up_to_hundredth
+                return Span(rounded(span.low), rounded(span.high))
             case n.Choose(cases, otherwise):
                 return self._choose(cases, otherwise, members)
             case n.Later(day, amount, step):
@@ -179,6 +188,11 @@ class _Walker:
             case n.DayOf(instant):
                 span = self._span(instant, members)
                 return Span(self._day_of(span.low), self._day_of(span.high))
+            case n.GrantingDay():
+                assert self.day is not None
+                return _known(self.day, DATE)
+            case n.Computed():
+                return self._computed(node, members)
             case _:
                 assert_never(node)
 
@@ -217,6 +231,30 @@ class _Walker:
 
     def _definition(self, node: n.Named) -> n.Node:
         return self.rules.definitions[node.name].definition
+
+    def _computed(self, node: n.Computed, members: Members) -> Possible:
+        """What the function of the law finds; anything where an input is not known."""
+        computation, nothing = node.computation, self._unknown(node)
+        known = [_the_one(self.value(each, members), self._kind(each)) for each in node.inputs]
+        if _NOT_ONE in known:
+            return nothing
+        figures = {each.parameter.name: self.figures[each.parameter.name] for each in node.figures}
+        depth = self.rules.structure.place_of(computation.of).scope.depth
+        member = self.application if depth == 0 else members[depth - 1]
+        found = computation.find(self.application, member, tuple(known), figures)
+        match found:
+            case None:
+                return nothing
+            case OneOf(options=options):
+                return Words(options)
+            case Between(lowest=low, highest=high):
+                ends = [None if end is None else cast(Span, _known(end, computation.kind)).low for end in (low, high)]
+                return Span(-math.inf if ends[0] is None else ends[0], math.inf if ends[1] is None else ends[1])
+            case _:
+                return _known(found, computation.kind)
+
+    def _kind(self, node: n.Node) -> Kind:
+        return node.parameter.kind if isinstance(node, n.Figure) else cast(Kind, self.rules.checker.kind_of(node))
 
     # --- collections ------------------------------------------------------------------------------------------------
 
@@ -280,7 +318,22 @@ class _Walker:
         ]
         return _any_among(possible if YES in counts else [*possible, nothing])
 
-    def _members_of(self, node: n.Aggregate | n.Latest, members: Members) -> list[Members] | None:
+    def _average(self, node: n.Average, members: Members) -> Possible:
+        """The lowest and the highest average of all that count, with every choice of those that may count or not."""
+        nothing = cast(Span, self._unknown(node.value))
+        around = self._members_of(node, members)
+        if around is None:
+            return nothing
+        counts = [YES if node.where is None else self._truths(node.where, each) for each in around]
+        values = [self._span(node.value, each) for each in around]
+        choices = product(*((True, False) if count == OPEN else tuple(count) for count in counts))
+        found = [
+            _average(node.how, [value for value, counted in zip(values, choice, strict=True) if counted], nothing)
+            for choice in choices
+        ]
+        return _any_among(found)
+
+    def _members_of(self, node: n.Gathering, members: Members) -> list[Members] | None:
         """Each member an aggregate goes through, with those around it; `None` where the collection is not known."""
         scope = self._innermost(n.children(node))
         outside = members[: scope.depth - 1]
@@ -305,8 +358,10 @@ class _Walker:
                 return self.rules.structure.place_of(entity).scope
             case n.Named():
                 return self._scope(self._definition(node))
-            case n.Aggregate() | n.Latest():
+            case n.Aggregate() | n.Latest() | n.Average():
                 return cast(Scope, self._innermost(n.children(node)).parent)
+            case n.Computed(computation):
+                return self.rules.structure.place_of(computation.of).scope
             case _:
                 return self._innermost(n.children(node))
 
@@ -356,9 +411,9 @@ class _Walker:
                 return never
             case n.Constant() | n.Figure() | n.Row() | n.Aggregate("count" | "largest"):
                 return True
-            case n.Aggregate("total", body) | n.Latest(body):
+            case n.Aggregate("total", body) | n.Latest(body) | n.Average(body):
                 return self._never_negative(body)
-            case n.Sum() | n.Product() | n.Extreme() | n.RoundedDown():
+            case n.Sum() | n.Product() | n.Extreme() | n.Rounded():
                 return all(self._never_negative(part) for part in n.children(node))
             case n.Choose(cases, otherwise):
                 return all(self._never_negative(value) for value in (*(case.then for case in cases), otherwise))
@@ -388,6 +443,30 @@ def _known(value: Any, kind: Kind) -> Possible:
             return Lists(frozenset({tuple(value)}))
         case _:
             assert_never(kind.base)
+
+
+_WIDE = Context(prec=100)
+"""Wide enough for every number of the rules, all of which end after some decimals."""
+
+_NOT_ONE = object()
+"""Stands for a value that is not known."""
+
+
+def _the_one(possible: Possible, kind: Kind) -> Any:
+    """The one value that is possible, as rules hold it, if there is only one."""
+    match possible:
+        case Span(low, high):
+            if low != high:
+                return _NOT_ONE
+            if kind.base is Base.DATE:
+                return date.fromordinal(int(low))
+            if kind.base is Base.INSTANT:
+                return _EPOCH + timedelta(microseconds=int(low))
+            return _WIDE.divide(Fraction(low).numerator, Fraction(low).denominator)
+        case Words(options) | Lists(options):
+            return next(iter(options)) if options is not None and len(options) == 1 else _NOT_ONE
+        case _:
+            return next(iter(possible)) if len(possible) == 1 else _NOT_ONE
 
 
 def _anything(kind: Kind) -> Possible:
@@ -524,6 +603,32 @@ def _product(left: Span, right: Span) -> Span:
 
 def _floor_to_cent(amount: End) -> End:
     return amount if math.isinf(amount) else Fraction(math.floor(Fraction(amount) * 100), 100)
+
+
+def _half_up_to_hundredth(number: End) -> End:
+    """The nearest hundredth; of two as near, the one farther from nought."""
+    if math.isinf(number):
+        return number
+    hundredths = math.floor(abs(Fraction(number)) * 100 + Fraction(1, 2))
+    return Fraction(-hundredths if number < 0 else hundredths, 100)
+
+
+def _average(how: n.Middle, values: Sequence[Span], nothing: Span) -> Span:
+    """What the average of all of `values` may be: between that of their lowest and that of their highest."""
+    if not values:
+        return nothing
+    ends = (_middle(how, [value.low for value in values]), _middle(how, [value.high for value in values]))
+    return Span(*map(_half_up_to_hundredth, ends))
+
+
+def _middle(how: n.Middle, values: Sequence[End]) -> End:
+    ordered = sorted(values)
+    if how == "median":
+        ordered = ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1]
+    elif how == "trimmed" and len(ordered) >= 3:
+        ordered = ordered[1:-1]
+    endless = [value for value in ordered if math.isinf(value)]
+    return endless[0] if endless else sum((Fraction(value) for value in ordered), Fraction(0)) / len(ordered)
 
 
 def _later(day: End, amount: End, step: n.Step) -> End:

@@ -72,11 +72,12 @@ def found_by_the_walker(
     application: BaseModel, rule_set: RuleSet, written: Written, found: Any
 ) -> Iterator[tuple[Possible, Possible]]:
     """Pairs of what the engine found and what is right, for the application or for each member."""
-    figures = rule_set.figures_on(compiled(rule_set).granting_day)
+    day = compiled(rule_set).granting_day
+    figures = rule_set.figures_on(day)
     node = written.formula.node
     cell = compiled(rule_set).plan.cell_of(node)
     for members, each in _each_member(cell.scope, application, found):
-        yield meaning(each, written.kind), value(node, application, figures, rule_set, members)
+        yield meaning(each, written.kind), value(node, application, figures, rule_set, members, day=day)
 
 
 def _each_member(scope: Scope, application: BaseModel, found: Any) -> Iterator[tuple[Members, Any]]:

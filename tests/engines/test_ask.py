@@ -17,6 +17,7 @@ from clusterpolicy.language import Formula, Inquiry, Quantity, choose, facts_of,
 from clusterpolicy.testing.formulas import Vocabulary, Written, formulas
 from clusterpolicy.testing.walker import Span, Words, value
 from tests.engines.meaning import meaning
+from tests.language.shire.computations import COMPUTATIONS
 from tests.language.shire.examples import hobbit as a_hobbit
 from tests.language.shire.examples import petition as a_petition
 from tests.language.shire.petitions import petitions
@@ -135,7 +136,7 @@ def test_what_cannot_be_answered_is_an_error() -> None:
         ask(QUESTIONS, "rate", RICH, on=DAY, changes={"shire/sliver": Decimal(200)})
 
 
-VOCABULARY = Vocabulary.of(Petition, limits, source=SOURCES.rumour)
+VOCABULARY = Vocabulary.of(Petition, limits, source=SOURCES.rumour, computations=COMPUTATIONS)
 
 
 def settled(found: Any) -> bool:
@@ -154,7 +155,7 @@ def test_an_answer_is_what_its_formula_means(written: Written, application: Peti
 
     answer = ask(asked, "question", application, on=DAY)
 
-    right = value(written.formula.node, application, asked.figures_on(DAY), asked)
+    right = value(written.formula.node, application, asked.figures_on(DAY), asked, day=DAY)
     assert (answer.value is not None) is settled(right)
     assert (answer.missing == ()) is settled(right)
     if answer.value is not None:

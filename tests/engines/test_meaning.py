@@ -10,11 +10,12 @@ from clusterpolicy.testing import laws
 from clusterpolicy.testing.formulas import Vocabulary, Written, formulas
 from clusterpolicy.testing.walker import is_within, value
 from tests.engines.meaning import asking, found_by_the_engine, found_by_the_walker, whose
+from tests.language.shire.computations import COMPUTATIONS
 from tests.language.shire.petitions import petitions, petitions_with_less_known
 from tests.language.shire.rules_of import SOURCES, limits, rules_of
 from tests.language.shire.world import Petition
 
-VOCABULARY = Vocabulary.of(Petition, limits, source=SOURCES.rumour)
+VOCABULARY = Vocabulary.of(Petition, limits, source=SOURCES.rumour, computations=COMPUTATIONS)
 TRUTHS = formulas(VOCABULARY, kind=TRUTH, of=Petition)
 PAIRS = petitions_with_less_known() | petitions_with_less_known(known=True)
 MANY = settings(max_examples=2 * settings().max_examples)
@@ -38,9 +39,9 @@ def test_knowing_more_only_narrows_what_a_formula_may_be(written: Written, pair:
     node = written.formula.node
 
     for members, fuller in whose(written, less, more):
-        before = value(node, less, figures, rule_set, members)
+        before = value(node, less, figures, rule_set, members, day=rule_set.in_force_from)
 
-        assert is_within(value(node, more, figures, rule_set, fuller), before)
+        assert is_within(value(node, more, figures, rule_set, fuller, day=rule_set.in_force_from), before)
 
 
 @given(written=TRUTHS, pair=PAIRS)

@@ -24,6 +24,7 @@ from clusterpolicy.language import (
     day_of,
     every,
     facts_of,
+    granting_day,
     greatest,
     largest,
     latest,
@@ -32,6 +33,7 @@ from clusterpolicy.language import (
     none,
     not_,
     rounded_down_to_cent,
+    rounded_half_up_to_cent,
     some,
     total,
     unsettled,
@@ -188,6 +190,9 @@ def test_nothing_of_an_unknown_amount_is_exactly_nothing() -> None:
         (rounded_down_to_cent(limits.silver * limits.rate_by_age[Age.GROWN]), "33.30"),
         (rounded_down_to_cent(limits.forfeit * limits.rate), "1.85"),
         (rounded_down_to_cent((petition.debt - limits.forfeit) * limits.rate), "-1.86"),
+        (rounded_half_up_to_cent(limits.forfeit * limits.rate), "1.85"),
+        (rounded_half_up_to_cent(limits.silver * limits.rate_by_age[Age.GROWN]), "33.30"),
+        (rounded_half_up_to_cent((petition.debt - limits.forfeit) * limits.rate), "-1.85"),
         (limits.forfeit * limits.dozen, "148.08"),
         (least(limits.silver, limits.forfeit), "12.34"),
         (greatest(limits.silver, limits.forfeit, petition.debt), "100"),
@@ -200,6 +205,41 @@ def test_nothing_of_an_unknown_amount_is_exactly_nothing() -> None:
 )
 def test_each_operation_on_amounts_is_exact(formula: Formula, expected: str) -> None:
     assert amount(formula) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("euro", "down", "half_up"),
+    [
+        ("0.01", "0.00", "0.01"),
+        ("0.03", "0.01", "0.02"),
+        ("-0.01", "-0.01", "-0.01"),
+        ("-0.03", "-0.02", "-0.02"),
+        ("0.02", "0.01", "0.01"),
+    ],
+)
+def test_half_a_cent_is_rounded_down_or_away_from_nought(euro: str, down: str, half_up: str) -> None:
+    half = petition.debt * petition.purse.share
+    facts = {"debt": euro, "purse": {"silver": "0.00", "share": "0.5"}}
+
+    assert amount(rounded_down_to_cent(half), **facts) == Decimal(down)
+    assert amount(rounded_half_up_to_cent(half), **facts) == Decimal(half_up)
+
+
+def test_what_is_rounded_half_up_is_rounded_at_both_ends_of_what_it_may_be() -> None:
+    half = (petition.silver - petition.debt) * petition.purse.share
+    facts = {"debt": "0.01", "purse": {"silver": "0.00", "share": "0.5"}}
+
+    assert bounds(amount(rounded_half_up_to_cent(half), **facts)) == (Decimal("-0.01"), Decimal("4999999999.99"))
+
+
+def test_the_granting_day_is_the_day_given_else_the_one_expected() -> None:
+    rules = rules_of(granting_day() == limits.party_day, granting_day() > petition.feast_on)
+    expected = compiled(rules).granting_day
+
+    assert decide(a_petition(), rules).answers == (True, expected > date(1401, 9, 22))
+    assert decide(a_petition(), rules, granted_on=date(1402, 1, 1)).answers == (False, True)
+    later = decide(a_petition(), rules, changes={"shire/party_day": date(1403, 1, 1)})
+    assert (later.day, later.answers) == (date(1403, 1, 1), (True, True))
 
 
 SAM = a_hobbit(

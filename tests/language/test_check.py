@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ from clusterpolicy.language import (
     Quantity,
     all_of,
     any_of,
+    average,
     choose,
+    computed,
     count,
     day_of,
     days_after,
     every,
     facts_of,
+    granting_day,
     greatest,
     largest,
     latest,
@@ -29,6 +33,7 @@ from clusterpolicy.language import (
     months_after,
     not_,
     rounded_down_to_cent,
+    rounded_half_up_to_cent,
     some,
     total,
     unsettled,
@@ -38,6 +43,7 @@ from clusterpolicy.language import (
 )
 from clusterpolicy.units import Day, Truth, Unit
 from tests.language.faults import fault_in, faults_in
+from tests.language.shire.computations import FORTUNE, OF_AGE
 from tests.language.shire.party_fund import fund
 from tests.language.shire.rules_of import SOURCES, limits, rules_of
 from tests.language.shire.world import Age, Dish, Hobbit, Home, Journey, Meal, Petition, Pony, Room
@@ -99,6 +105,18 @@ def quantity(formula: Any, name: str = "amount") -> Quantity:
             "wrong-unit",
             "a share of a number of count need not be whole",
         ),
+        (rounded_half_up_to_cent(petition.share) >= silver, "wrong-unit", "is share, where EUR is expected"),
+        (average(hobbit.silver) >= silver, "wrong-unit", "`silver` is EUR, where points or AWU is expected"),
+        (average(meal.guests) >= limits.dozen, "wrong-unit", "is count, where points or AWU is expected"),
+        (average(hobbit.merry) >= silver, "wrong-type", "is truth, where points or AWU is expected"),
+        (
+            average(hobbit.helpers, where=hobbit.silver) >= petition.helpers,
+            "wrong-type",
+            "`silver` is EUR, where truth is expected",
+        ),
+        (average(petition.points) >= petition.points, "wrong-scope", "it goes through no collection"),
+        (granting_day() >= silver, "wrong-type", "`silver of the company` is EUR, where date is expected"),
+        (computed(FORTUNE) >= petition.points, "wrong-unit", "is points, where EUR is expected"),
         (rounded_down_to_cent(petition.share) >= silver, "wrong-unit", "is share, where EUR is expected"),
         (choose(when(silver, festive), otherwise=festive), "wrong-type", "is EUR, where truth is expected"),
         (choose(when(festive, silver), otherwise=festive), "wrong-type", "is truth, where EUR is expected"),
@@ -513,3 +531,49 @@ def test_a_figure_that_is_paid_may_not_hold_parts_of_a_cent_on_any_day_or_in_any
 )
 def test_an_amount_in_whole_cents_may_be_paid(amount: Formula) -> None:
     assert rules_of(festive, grant=quantity(amount, "grant"))
+
+
+def test_a_computation_is_of_the_application_or_of_the_members_of_a_collection() -> None:
+    fault = fault_in(every(computed(replace(OF_AGE, of=Home))))
+
+    assert (fault.code, fault.message) == (
+        "wrong-scope",
+        "Home is a part of another model, and no member of a collection",
+    )
+
+
+def test_the_inputs_of_a_computation_are_of_its_member_or_around_it() -> None:
+    fault = fault_in(every(computed(replace(OF_AGE, inputs=(meal.hot, granting_day())))))
+
+    assert fault.code == "wrong-scope"
+    assert "`of_age` is of each Hobbit, and `warmth of the meal` is not around it" in fault.message
+
+
+def test_an_input_of_a_computation_is_checked_like_any_formula() -> None:
+    fault = fault_in(every(computed(replace(OF_AGE, inputs=(hobbit.silver >= hobbit.share, granting_day())))))
+
+    assert fault.code == "wrong-unit"
+
+
+def test_a_computation_says_where_it_comes_from_and_has_a_name_of_its_own() -> None:
+    silent, other = replace(OF_AGE, sources=()), replace(OF_AGE, label="another")
+
+    assert fault_in(every(computed(silent))).code == "missing-source"
+    twice = fault_in(every(computed(OF_AGE)), every(computed(other)))
+    assert (twice.code, twice.place) == ("duplicate-name", "computation `of_age`")
+    assert rules_of(every(computed(OF_AGE)), some(computed(OF_AGE)))
+
+
+def test_a_computed_amount_is_brought_to_cents_like_any_other() -> None:
+    grant = Quantity(name="grant", label="grant", formula=computed(FORTUNE), source=SOURCES.rumour)
+
+    assert fault_in(petition.festive, grant=grant).code == "parts-of-a-cent"
+    formula = rounded_down_to_cent(computed(FORTUNE))
+    in_cents = Quantity(name="grant", label="grant", formula=formula, source=SOURCES.rumour)
+    assert rules_of(petition.festive, grant=in_cents)
+
+
+def test_a_parameter_that_only_a_computation_uses_is_used() -> None:
+    rules = rules_of(computed(FORTUNE) >= limits.silver)
+
+    assert set(rules.figures) == {"shire/forfeit", "shire/silver", "shire/party_day"}

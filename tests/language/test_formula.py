@@ -19,12 +19,15 @@ from clusterpolicy.language import (
     Quantity,
     all_of,
     any_of,
+    average,
     choose,
+    computed,
     count,
     day_of,
     days_after,
     every,
     facts_of,
+    granting_day,
     greatest,
     largest,
     latest,
@@ -33,6 +36,7 @@ from clusterpolicy.language import (
     none,
     not_,
     rounded_down_to_cent,
+    rounded_half_up_to_cent,
     some,
     total,
     unsettled,
@@ -44,6 +48,7 @@ from clusterpolicy.language import nodes as n
 from clusterpolicy.language.formula import kind_like, node_of
 from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, Kind, category, number
 from clusterpolicy.units import Unit
+from tests.language.shire.computations import FORTUNE
 from tests.language.shire.rules_of import SOURCES, limits
 from tests.language.shire.world import Craft, Hobbit, Meal, Petition
 
@@ -217,6 +222,14 @@ def test_choose_is_refused_without_a_case_and_with_what_is_no_case() -> None:
         (least(silver, petition.debt), f"least({FACT}, debt of the company)"),
         (greatest(silver, petition.debt), f"greatest({FACT}, debt of the company)"),
         (rounded_down_to_cent(silver), f"rounded_down_to_cent({FACT})"),
+        (rounded_half_up_to_cent(silver), f"rounded_half_up_to_cent({FACT})"),
+        (average(hobbit.helpers), "average(helpers)"),
+        (
+            average(hobbit.helpers, where=hobbit.merry, how="median"),
+            "average(helpers, where=merriness, how='median')",
+        ),
+        (granting_day(), "granting_day()"),
+        (computed(FORTUNE), "computed(fortune of the company)"),
         (
             choose(when(festive, silver), otherwise=petition.debt),
             f"choose(when(festive mood, {FACT}), otherwise=debt of the company)",
@@ -251,6 +264,10 @@ def test_a_formula_is_written_in_one_short_line(formula: Formula, text: str) -> 
         (total(hobbit.helpers), number(Unit.WORK_UNITS)),
         (latest(meal.cook, by=meal.eaten_on), category(Craft)),
         (rounded_down_to_cent(silver), number(Unit.EURO)),
+        (rounded_half_up_to_cent(silver), number(Unit.EURO)),
+        (average(hobbit.helpers), number(Unit.WORK_UNITS)),
+        (granting_day(), DATE),
+        (computed(FORTUNE), number(Unit.EURO)),
         (silver - petition.debt, number(Unit.EURO)),
         (silver + petition.debt, number(Unit.EURO)),
         (least(silver, petition.debt), number(Unit.EURO)),
@@ -267,3 +284,9 @@ def test_a_formula_is_written_in_one_short_line(formula: Formula, text: str) -> 
 def test_what_is_unsettled_has_the_kind_of_the_formula_it_is_like(formula: Formula | None, kind: Kind) -> None:
     assert kind_like(formula) == kind
     assert unsettled("what", source=SOURCES.rumour, kind_of=formula).node == n.Unsettled("what", kind, SOURCES.rumour)
+
+
+def test_a_way_to_find_a_middle_that_does_not_exist_is_refused_with_the_nearest_one() -> None:
+    problem = refused(lambda: average(hobbit.helpers, how="medain"))  # type: ignore[arg-type]  # the mistake
+
+    assert (problem.message, problem.mend) == ("'medain' is no way to find a middle", "write `median`")

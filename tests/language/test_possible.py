@@ -26,6 +26,7 @@ from clusterpolicy.language.possible import (
     is_among,
     is_known,
     later,
+    latest_at,
     latest_of,
     list_of,
     one_of,
@@ -237,7 +238,8 @@ def test_the_latest_may_be_any_entry_that_no_later_one_outdoes(entries: list[Any
         last = max((day for day, _, _ in counted), default=None)
         outcomes += [value for day, _, value in counted if day == last] if counted else tries(anything)
 
-    assert holds_all_and_no_more(latest_of(entries, anything), outcomes)
+    days, counts, values = ([entry[part] for entry in entries] for part in range(3))
+    assert holds_all_and_no_more(latest_of(values, latest_at(days, counts), anything), outcomes)
 
 
 @pytest.mark.parametrize("shift", [days_after, months_after, years_after])

@@ -147,15 +147,6 @@ def test_among_very_many_partners_no_nearest_name_is_sought() -> None:
         Application.model_validate(data)
 
 
-def test_an_attestation_is_about_a_partner_or_about_the_whole_project() -> None:
-    data = application(attestations=[{"cluster": "MESAP"}, {"cluster": "MESAP", "enterprise": "bet"}])
-    assert refusals(Application, data) == [("reference-unknown", "attestations[1].enterprise")]
-    data["attestations"][1]["enterprise"] = "beta"
-    read = Application.model_validate(data)
-    assert read.attestations is not None
-    assert [each.enterprise for each in read.attestations] == [None, "beta"]
-
-
 def test_a_call_does_not_close_before_it_opens() -> None:
     data = {
         "name": "piedmont/line-a",
@@ -181,8 +172,8 @@ def test_what_is_a_matter_of_the_law_is_no_contradiction() -> None:
         research_orders=[order("alfa") | {"provider": {"name": "Alfa", "vat_number": "00743110157"}, "amount": "0"}],
         declarations={"works_not_started_before_submission": True, "effective_collaboration": False},
         end_users=[{"id": "alfa", "name": "Alfa"}],
-        attestations=[{"cluster": "MESAP", "issued_on": "1999-01-01"}] * 2,
     )
+    data["participations"][0]["attestations"] = [{"cluster": "MESAP", "issued_on": "1999-01-01"}] * 2
     data["project"] |= {"trl_at_start": 9, "trl_at_end": 1, "months": 0, "works_start_on": "1999-01-01"}
     assert len(Application.model_validate(data).participations) == 2
 

@@ -33,6 +33,7 @@ STRATEGIES: dict[str, Callable[..., st.SearchStrategy[Any]]] = {
     "EligibleCosts": s.eligible_costs,
     "EndUser": s.end_users,
     "Enterprise": s.enterprises,
+    "JoiningCommitment": s.joining_commitments,
     "ManagerAttestation": s.attestations,
     "Participation": s.participations,
     "PlannedActivity": s.planned_activities,

@@ -150,6 +150,24 @@ def test_holdings_above_the_whole_are_refused_with_their_total(field: str) -> No
     assert "1.0001" in problem.message
 
 
+def uneven(holders: int, more: int) -> dict[str, Any]:
+    """Shares of about one in so many, with denominators of their own; `more` shares are added to each."""
+    denominators = [10**15 - 1 - 2 * number for number in range(holders)]
+    parties = [{"id": f"h{number}", "name": "Holder", "kind": "enterprise"} for number in range(holders)]
+    parts = [f"{denominator // holders + more}/{denominator}" for denominator in denominators]
+    holdings = [holding(f"h{number}", "a", part, part) for number, part in enumerate(parts)]
+    return {"parties": [{"id": "a", "name": "Alfa", "kind": "enterprise"}, *parties], "holdings": holdings}
+
+
+def test_very_many_uneven_holdings_are_added_exactly() -> None:
+    assert len(read_ownership_graph(json.dumps(uneven(400, 0))).holdings) == 400
+
+    capital, votes = problems(uneven(400, 1))
+    assert (capital.code, capital.place) == ("holdings-above-whole", "holdings[399].capital")
+    assert "add up to 1.0000000000002… of the capital" in capital.message
+    assert votes.place == "holdings[399].votes"
+
+
 def test_an_identifier_that_nobody_has_is_refused_with_the_nearest_one() -> None:
     parties = [{"id": name, "name": name, "kind": "enterprise"} for name in ("alfa", "beta")]
 

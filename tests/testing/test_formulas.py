@@ -15,11 +15,12 @@ from clusterpolicy.language.kinds import CODES, DATE, INSTANT, TEXT, TRUTH, Base
 from clusterpolicy.testing.formulas import Vocabulary, Written, formulas
 from clusterpolicy.units import Truth, Unit
 from tests.engines.meaning import asking
+from tests.language.shire.computations import COMPUTATIONS
 from tests.language.shire.party_fund import fund
 from tests.language.shire.rules_of import SOURCES, limits
 from tests.language.shire.world import Age, Craft, Dish, Hobbit, Meal, Petition, Pony
 
-VOCABULARY = Vocabulary.of(Petition, limits, fund, source=SOURCES.rumour)
+VOCABULARY = Vocabulary.of(Petition, limits, fund, source=SOURCES.rumour, computations=COMPUTATIONS)
 QUICK = settings(
     max_examples=2000, database=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
@@ -44,7 +45,9 @@ def test_a_formula_of_a_kind_about_somebody_is_just_that(written: Written) -> No
 
 @given(formulas(VOCABULARY, depth=0))
 def test_a_formula_without_depth_is_a_leaf_or_a_row(written: Written) -> None:
-    assert isinstance(written.formula.node, n.Fact | n.Constant | n.Figure | n.Row | n.Unsettled)
+    assert isinstance(
+        written.formula.node, n.Fact | n.Constant | n.Figure | n.Row | n.GrantingDay | n.Computed | n.Unsettled
+    )
 
 
 @pytest.mark.parametrize("node", get_args(n.Node), ids=lambda node: node.__name__)

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from clusterpolicy.dates import years_after
 from clusterpolicy.engines.scalar import Verdict, decide
 from clusterpolicy.model import Application, DomainModel, Enterprise
+from clusterpolicy.model.ownership import YearFigures
 from clusterpolicy.model.places import parts_of
 from clusterpolicy.model.shape import shapes_of
 from clusterpolicy.rules import piedmont
@@ -240,6 +241,7 @@ BY_NAME: dict[str, Callable[..., st.SearchStrategy[Any]]] = {
     "eligible_costs": s.eligible_costs,
     "end_users": s.end_users,
     "enterprises": s.enterprises,
+    "joining_commitments": s.joining_commitments,
     "memberships": s.memberships,
     "participations": s.participations,
     "planned_activities": s.planned_activities,
@@ -249,8 +251,8 @@ BY_NAME: dict[str, Callable[..., st.SearchStrategy[Any]]] = {
     "sites": s.sites,
 }
 
-MAY_BE_ABSENT = {"left_on", "enterprise"}
-"""A member that has not left has no day of leaving; an attestation may be about the whole project."""
+MAY_BE_ABSENT = {"left_on", "declared_size"}
+"""A member that has not left has no day of leaving. No enterprise need declare its size."""
 
 
 def unknown_fields(entity: DomainModel) -> set[str]:
@@ -336,9 +338,9 @@ def test_a_fact_more_never_reverses_an_answer(pair: tuple[Application, Applicati
 
 def test_a_fact_whose_absence_says_something_cannot_be_unknown() -> None:
     application = examples(s.eligible_applications(), 1)[0]
-    assert "attestations[0].enterprise" not in s.nullable_paths(application)
-    assert "attestations[0].fit_to_join" in s.nullable_paths(application)
     assert "participations[0].id" not in s.nullable_paths(application)
+    assert "participations[0].attestations" in s.nullable_paths(application)
+    assert not shapes_of(YearFigures)["closes_on"].may_be_unknown, "left out, it is the end of the year"
 
 
 def test_a_fact_that_must_be_known_cannot_be_forgotten() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clusterpolicy.engines.text.phrases import Phrases, is_truth, options_of
+from clusterpolicy.engines.text.phrases import ROUNDED, Phrases, is_truth, options_of
 from clusterpolicy.language import nodes as n
 
 _OPEN = "open, because no known rule settles it: "
@@ -117,8 +117,11 @@ def _value(node: n.Node, phrases: Phrases) -> Outline:
             branches = (_branch(case, _value(case.then, phrases), phrases) for case in cases)
             last = _value(otherwise, phrases).after("otherwise: ")
             return Outline("the value of the first case that applies", (*branches, last))
-        case n.RoundedDown(term):
-            return Outline(f"{phrases.the(term)}, rounded down to the cent")
+        case n.Rounded(term, how):
+            return Outline(f"{phrases.the(term)}, {ROUNDED[how]}")
+        case n.Average(value, where, how) if where is not None and _is_long(where):
+            whole = phrases.the(n.Average(value, None, how)).replace(" over all ", " over the ")
+            return Outline(whole, (_truth(where, phrases, holds=True).after("counting only those for which "),))
         case n.Latest(value, by, where):
             head = f"what follows from the {phrases.member(node)} with the latest {phrases.noun(by)}"
             among = () if where is None else (_truth(where, phrases, holds=True).after("among those for which "),)

@@ -16,7 +16,7 @@ from clusterpolicy.language import nodes as n
 from clusterpolicy.language.check import Checker
 from clusterpolicy.language.kinds import TRUTH, Base
 from clusterpolicy.language.parameter import Parameter, Value
-from clusterpolicy.language.rule_set import RuleSet
+from clusterpolicy.language.rules import Rules
 from clusterpolicy.language.scope import Scope
 from clusterpolicy.units import Unit
 
@@ -28,6 +28,15 @@ NUMBERS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "==": 
 
 TIMES = {"<": "before", "<=": "not after", ">": "after", ">=": "not before", "==": "", "!=": "not"}
 """How days and instants stand to each other, after `is`."""
+
+ROUNDED: dict[n.How, str] = {"down": "rounded down to the cent", "half up": "rounded half up to the cent"}
+"""How an amount is rounded."""
+
+_MIDDLES: dict[n.Middle, str] = {
+    "mean": "mean",
+    "median": "median",
+    "trimmed": "mean, without one highest and one lowest,",
+}
 
 OPPOSITE: dict[n.Relation, n.Relation] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 """The relation that holds where another does not."""
@@ -58,7 +67,7 @@ class Phrases:
 
     def __init__(
         self,
-        rule_set: RuleSet | None = None,
+        rule_set: Rules | None = None,
         figures: Mapping[str, Value] | None = None,
         mark: Callable[[str, str], str] = lambda label, name: label,
     ) -> None:
@@ -98,8 +107,10 @@ class Phrases:
                 return self._product(left, right)
             case n.Extreme(which, terms):
                 return f"{'lowest' if which == 'least' else 'highest'} of {listed(map(self.the, terms))}"
-            case n.RoundedDown(term):
-                return f"{self.noun(term)}, rounded down to the cent"
+            case n.Average(value, where, how):
+                return f"{_MIDDLES[how]} of {self.the(value)} over {self.among(node, where)}"
+            case n.Rounded(term, how):
+                return f"{self.noun(term)}, {ROUNDED[how]}"
             case n.Choose(cases, otherwise) if not is_truth(node):
                 said = "; ".join(f"{self.the(case.then)} {self.condition(case)}" for case in cases)
                 return f"{said}; otherwise {self.the(otherwise)}"
@@ -107,6 +118,10 @@ class Phrases:
                 return self._later(day, amount, step)
             case n.DayOf(instant):
                 return f"day of {self.the(instant)}"
+            case n.GrantingDay():
+                return "day of granting"
+            case n.Computed(computation):
+                return computation.label
             case n.Unsettled(what):
                 return what
             case n.Compare() | n.IsIn() | n.StartsWith() | n.AllOf() | n.AnyOf() | n.Not() | n.Aggregate() | n.Choose():
@@ -148,10 +163,10 @@ class Phrases:
             return f"number of {members or 'entries'}{asked}"
         of = self.the(node.body)
         if node.together == "largest":
-            return f"largest of {of} among {'the' if where else 'all'} {members or 'entries'}{where}"
+            return f"largest of {of} among {self.among(node, node.where)}"
         if not members and not where:
             return f"total of {of}"
-        return f"total of {of} over {'the' if where else 'all'} {members or 'entries'}{where}"
+        return f"total of {of} over {self.among(node, node.where)}"
 
     def _sum(self, node: n.Sum) -> str:
         terms = list(_flat(node))
@@ -200,6 +215,8 @@ class Phrases:
                     f"if {self.clause(case.condition)}, {self.clause(case.then, holds=holds)}" for case in cases
                 )
                 return f"{said}; otherwise {self.clause(otherwise, holds=holds)}"
+            case n.Computed(computation):
+                return computation.label if holds else f"it is not so that {computation.label}"
             case n.Named(name=name, label=label):
                 return self._mark(label, name) if holds else f"it is not so that {self._mark(label, name)}"
             case n.Figure(parameter):
@@ -222,6 +239,11 @@ class Phrases:
         """When a case applies."""
         said = self.clause(case.condition)
         return f"if, {said}" if said.startswith("for ") else f"if {said}"
+
+    def among(self, node: n.Aggregate | n.Average, where: n.Node | None) -> str:
+        """The members of the collection that count, after `over` or `among`."""
+        said = self.where(where)
+        return f"{'the' if said else 'all'} {self.members(node) or 'entries'}{said}"
 
     def where(self, where: n.Node | None) -> str:
         """Which members of a collection are meant."""
@@ -256,7 +278,7 @@ class Phrases:
         scope = self._scope_inside(node)
         return "entry" if scope is None else _words(scope.entity.__name__)
 
-    def members(self, node: n.Aggregate) -> str:
+    def members(self, node: n.Aggregate | n.Average) -> str:
         """What the members of the collection are called together; empty where the models are not known."""
         scope = self._scope_inside(node)
         return "" if scope is None else scope.label
@@ -284,6 +306,8 @@ def is_truth(node: n.Node) -> bool:
             return is_truth(otherwise)
         case n.Latest(value=value):
             return is_truth(value)
+        case n.Computed(computation):
+            return computation.kind == TRUTH
         case n.Aggregate(together):
             return together in ("every", "some")
         case _:
@@ -293,8 +317,10 @@ def is_truth(node: n.Node) -> bool:
 def is_time(node: n.Node) -> bool:
     """Whether a node is a day or an instant, of which is said `before` and `after`."""
     match node:
-        case n.Later() | n.DayOf():
+        case n.Later() | n.DayOf() | n.GrantingDay():
             return True
+        case n.Computed(computation):
+            return computation.kind.base in (Base.DATE, Base.INSTANT)
         case n.Fact(kind=kind) | n.Constant(kind=kind) | n.Unsettled(kind=kind):
             return kind.base in (Base.DATE, Base.INSTANT)
         case n.Figure(parameter) | n.Row(n.Figure(parameter)):

@@ -138,6 +138,8 @@ class _Document:
             number = self._number(limit.source)
             said = f"figure {limit.parameter}, {limit.source.confidence} [{number}]"
             yield Line(f"{said}{_note(limit.source)}", lead=inner, tone="quiet")
+        for note in statement.notes:
+            yield Line(note, lead=inner, tone="quiet")
 
     def _missing(self, finding: Finding, statements: Statements) -> Iterator[Block]:
         if not finding.missing:

@@ -6,21 +6,21 @@ Markdown to their own sections, which leaves the text readable as it stands.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from clusterpolicy.engines.scalar import compiled
 from clusterpolicy.engines.text.display import day as day_in_words
-from clusterpolicy.engines.text.display import figure, plain
+from clusterpolicy.engines.text.display import figure
+from clusterpolicy.engines.text.markdown import anchor, cited, escaped, raised
 from clusterpolicy.engines.text.outlines import Outline, outline
 from clusterpolicy.engines.text.phrases import Phrases, is_truth, lowered
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.kinds import CODES
 from clusterpolicy.language.parameter import Parameter, Value
 from clusterpolicy.language.rule_set import RuleSet
+from clusterpolicy.language.rules import Rules
 from clusterpolicy.language.source import Confidence, Source
 
 UNITS = {
@@ -49,39 +49,84 @@ def rulebook(rule_set: RuleSet, day: date | None = None) -> str:
     >>> print(rulebook(piedmont.LINE_A).splitlines()[0])
     # Piedmont, innovation clusters, Line A: projects of enterprises associated to a cluster
     """
-    return _Rulebook(rule_set, day or compiled(rule_set).granting_day).text()
+    day = day or compiled(rule_set).granting_day
+    book, *others = _books(rule_set, day)
+    parts = (
+        *book.parts(),
+        *([book.selection()] if rule_set.provisions() else []),
+        *(other.chapter() for other in others),
+        [line for each in (book, *others) for line in each.references()],
+    )
+    return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
+
+
+def _books(rule_set: RuleSet, day: date) -> list[_Rulebook]:
+    """The book of the call, and those of the rules that belong to it. A figure of several stands in the first."""
+    books = [_Rulebook(rules, day) for rules in (rule_set, *rule_set.further())]
+    known: set[str] = set()
+    labels: Counter[str] = Counter()
+    for book in books:
+        book.parameters = tuple(each for each in book.parameters if each.name not in known)
+        known |= {each.name for each in book.parameters}
+        labels.update(book.labels())
+    for book in books:
+        book.times_used = labels
+    return books
 
 
 class _Rulebook:
-    """Writes one rulebook."""
+    """Writes the rules of a call, or of what belongs to one."""
 
-    def __init__(self, rule_set: RuleSet, day: date) -> None:
+    def __init__(self, rule_set: Rules, day: date) -> None:
         self.rule_set = rule_set
         self.day = day
         self.figures: Mapping[str, Value] = rule_set.figures_on(day)
         self.phrases = Phrases(rule_set, self.figures, self._reference)
         self.quantities = tuple(_quantities(rule_set))
         self.parameters = tuple(sorted(rule_set.figures.values(), key=lambda each: each.name))
-        labels = [each.label for each in self.quantities] + [lowered(each.label) for each in self.parameters]
-        self.times_used = Counter(labels)
+        self.times_used: Counter[str] = Counter()
 
-    def text(self) -> str:
-        parts = (
-            self._head(),
-            self._requirements(),
-            self._quantities(),
-            self._tables(),
-            self._assumptions(),
-            self._references(),
-        )
-        return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
+    def labels(self) -> list[str]:
+        """The labels of everything that has a section."""
+        return [each.label for each in self.quantities] + [lowered(each.label) for each in self.parameters]
+
+    def parts(self) -> tuple[Iterator[str], ...]:
+        """The parts of the book of a call, but for references."""
+        return self._head(), self._requirements(), self._quantities(), self._tables(), self._assumptions()
+
+    def chapter(self) -> Iterator[str]:
+        """The same for rules that belong to a call, under one heading."""
+        yield f"## {escaped(self.rule_set.title)}"
+        yield ""
+        yield f"- Rules: `{self.rule_set.name}`, version {self.rule_set.version}"
+        yield f"- Act: {cited(self.rule_set.source)}"
+        for part in (self._requirements(), self._quantities(), self._tables()):
+            next(part)  # the heading of its own
+            yield from part
+        assumptions = list(self._assumed())
+        if assumptions:
+            yield ""
+            yield f"### Assumptions of {self.rule_set.name}"
+            yield ""
+            yield from assumptions
+
+    def selection(self) -> Iterator[str]:
+        """By what some of the applications that pass are funded."""
+        yield "## Selection"
+        for provision in self.rule_set.provisions():
+            yield ""
+            yield f"### {provision.title}"
+            yield ""
+            yield from (f"- {escaped(each)}" for each in provision.says)
+            if provision.sources:
+                yield from self._sources(provision.sources)
 
     def _head(self) -> Iterator[str]:
         rules = self.rule_set
-        yield f"# {_escaped(rules.title)}"
+        yield f"# {escaped(rules.title)}"
         yield ""
         yield f"- Call: `{rules.name}`, rules of version {rules.version}"
-        yield f"- Act: {_cited(rules.source)}"
+        yield f"- Act: {cited(rules.source)}"
         until = "" if rules.in_force_to is None else f" to {day_in_words(rules.in_force_to)}"
         yield f"- In force: from {day_in_words(rules.in_force_from)}{until}"
         yield f"- Figures: as in force on {day_in_words(self.day)}"
@@ -96,18 +141,18 @@ class _Rulebook:
 
     def _requirements(self) -> Iterator[str]:
         yield "## Requirements"
-        for requirement in self.rule_set.requirements:
+        for requirement in self.rule_set.required():
             yield ""
             yield f"### {requirement.code}"
             yield ""
-            yield f"**{_escaped(requirement.asks)}** *({requirement.stage})*"
+            yield f"**{escaped(requirement.asks)}** *({requirement.stage})*"
             yield ""
             yield from self._read_aloud("Satisfied if", requirement.holds_if.node)
             yield from self._figures_of(requirement.holds_if.node)
             yield from self._sources(requirement.sources)
             if requirement.note:
                 yield ""
-                yield f"Note: {_escaped(requirement.note)}"
+                yield f"Note: {escaped(requirement.note)}"
 
     def _quantities(self) -> Iterator[str]:
         yield "## Quantities"
@@ -143,20 +188,20 @@ class _Rulebook:
         for parameter in used:
             value = self._value(parameter)
             label = self._reference(lowered(parameter.label), parameter.name)
-            yield f"- {_raised(label)}: {value}; {_cited(parameter.source)}"
+            yield f"- {raised(label)}: {value}; {cited(parameter.source)}"
 
     def _value(self, parameter: Parameter) -> str:
         """The value of the day; of a table of lists only that it is one, for the lists stand in its own section."""
         if parameter.by is not None and parameter.kind == CODES:
             return f"a list for each {parameter.by}"
-        return _escaped(figure(self.figures[parameter.name], parameter.kind))
+        return escaped(figure(self.figures[parameter.name], parameter.kind))
 
     def _sources(self, sources: Iterable[Source]) -> Iterator[str]:
         yield ""
         yield "Sources:"
         yield ""
         for source in sources:
-            yield f"- {_cited(source)}"
+            yield f"- {cited(source)}"
 
     # --- figures ----------------------------------------------------------------------------------------------------
 
@@ -171,7 +216,7 @@ class _Rulebook:
             yield f"- Unit: {UNITS.get(unit, unit)}"
             if parameter.limit is not None:
                 yield f"- Limit: what is held against it must be {parameter.limit} this"
-            yield f"- Source: {_cited(parameter.source)}"
+            yield f"- Source: {cited(parameter.source)}"
             if parameter.until is not None:
                 yield f"- Known until {day_in_words(parameter.until)}"
             yield ""
@@ -182,18 +227,21 @@ class _Rulebook:
         yield ""
         yield "No source says these. Each was chosen for the reason given."
         yield ""
+        yield from self._assumed()
+
+    def _assumed(self) -> Iterator[str]:
         for parameter in self.parameters:
             if parameter.source.confidence is Confidence.ASSUMED:
                 value = self._value(parameter)
                 label = self._reference(lowered(parameter.label), parameter.name)
-                yield f"- {_raised(label)} ({value}): {_escaped(parameter.source.note)}"
+                yield f"- {raised(label)} ({value}): {escaped(parameter.source.note)}"
         for name, source in self._readings():
-            yield f"- {_raised(name)}: {_escaped(source.note)}"
+            yield f"- {raised(name)}: {escaped(source.note)}"
 
     def _readings(self) -> Iterator[tuple[str, Source]]:
         """The sources of requirements and quantities by which something is read in a way that no source says."""
         rules: list[tuple[str, Iterable[Source]]] = [
-            (f"requirement `{each.code}`", each.sources) for each in self.rule_set.requirements
+            (f"requirement `{each.code}`", each.sources) for each in self.rule_set.required()
         ]
         rules += [(f"quantity `{each.name}`", each.sources) for each in self.quantities]
         for name, sources in rules:
@@ -208,17 +256,17 @@ class _Rulebook:
         return f"[{label}]" if self.times_used[label] == 1 else f"[{label}][{name}]"
 
     def _heading(self, label: str, name: str) -> str:
-        return _raised(label) if self.times_used[lowered(label)] <= 1 else f"{_raised(label)}: {name}"
+        return raised(label) if self.times_used[lowered(label)] <= 1 else f"{raised(label)}: {name}"
 
-    def _references(self) -> Iterator[str]:
+    def references(self) -> Iterator[str]:
         labels = [(each.label, each.name) for each in self.quantities]
         labels += [(lowered(each.label), each.name) for each in self.parameters]
         for label, name in labels:
             key = label if self.times_used[label] == 1 else name
-            yield f"[{key}]: #{_anchor(self._heading(label, name))}"
+            yield f"[{key}]: #{anchor(self._heading(label, name))}"
 
 
-def _quantities(rule_set: RuleSet) -> Iterator[n.Named]:
+def _quantities(rule_set: Rules) -> Iterator[n.Named]:
     """Every quantity of the rules once, in the order in which a reader meets them."""
     seen: set[str] = set()
     stack = [part.node for part in rule_set.parts()][::-1]
@@ -255,44 +303,20 @@ def _values(parameter: Parameter) -> Iterator[str]:
             yield f"From {day_in_words(since)}:"
             yield ""
             for row, codes in rows.items():
-                name = f"{_escaped(row)}: " if row else ""
-                yield f"- {name}{_escaped(figure(codes, parameter.kind))}"
+                name = f"{escaped(row)}: " if row else ""
+                yield f"- {name}{escaped(figure(codes, parameter.kind))}"
         return
     first = parameter.values[0][1]
-    heads = [_raised(_escaped(row.replace("_", " "))) for row in first] if isinstance(first, dict) else ["Value"]
+    heads = [raised(escaped(row.replace("_", " "))) for row in first] if isinstance(first, dict) else ["Value"]
     yield f"| In force from | {' | '.join(heads)} |"
     yield f"|---{'|---:' * len(heads)}|"
     for since, value in parameter.values:
         cells = value.values() if isinstance(value, dict) else (value,)
-        yield f"| {day_in_words(since)} | {' | '.join(_escaped(figure(cell, parameter.kind)) for cell in cells)} |"
+        yield f"| {day_in_words(since)} | {' | '.join(escaped(figure(cell, parameter.kind)) for cell in cells)} |"
 
 
 def _bullets(item: Outline, depth: int) -> Iterator[str]:
     """An outline as a nested list."""
-    yield f"{'    ' * depth}- {_raised(item.text)}{':' if item.below else ''}"
+    yield f"{'    ' * depth}- {raised(item.text)}{':' if item.below else ''}"
     for each in item.below:
         yield from _bullets(each, depth + 1)
-
-
-def _cited(source: Source) -> str:
-    place = f", {source.article}" if source.article else ""
-    dated = f", {day_in_words(source.dated)}" if source.dated else ""
-    note = f". {_escaped(source.note)}" if source.note else ""
-    return f"[{_escaped(f'{source.act}{place}')}](<{source.address}>){dated} *({source.confidence})*{note}"
-
-
-def _raised(text: str) -> str:
-    """The text as it begins a line: with a capital letter, whether or not it stands in brackets."""
-    at = 1 if text.startswith("[") else 0
-    return f"{text[:at]}{text[at : at + 1].upper()}{text[at + 1 :]}"
-
-
-def _escaped(text: str) -> str:
-    """Text that holds no signs of Markdown."""
-    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", plain(text))
-
-
-def _anchor(heading: str) -> str:
-    """The anchor that builders of pages give to a heading."""
-    letters = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", letters).strip().lower())

@@ -38,7 +38,7 @@ _MEMBER = re.compile(r"[a-z_]+\[[0-9]+\]").match
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One line of a reason: how far in it stands, where it was met, and the figures in it.
+    """One line of a reason: how far in it stands, where it was met, the figures in it, and how a value was found.
 
     `is_head` says that it only says how the lines below count.
     """
@@ -47,6 +47,7 @@ class Statement:
     depth: int
     place: str = ""
     limits: tuple[Limit, ...] = ()
+    notes: tuple[str, ...] = ()
     is_head: bool = False
 
 
@@ -67,8 +68,9 @@ class Statements:
     def of(self, reason: Reason, depth: int = 0) -> Iterator[Statement]:
         """The lines of a reason, in reading order."""
         if isinstance(reason, Ground):
+            notes = tuple(map(plain, reason.notes))
             where = f"{self.name(reason.about)}: " if self.name(reason.about) else ""
-            yield Statement(f"{where}{self.sentence(reason)}", depth, reason.about, reason.claim.limits)
+            yield Statement(f"{where}{self.sentence(reason)}", depth, reason.about, reason.claim.limits, notes)
             return
         if depth == 0:
             yield Statement(_TOGETHER[self.status, reason.needs], depth, is_head=True)

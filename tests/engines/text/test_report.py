@@ -125,7 +125,7 @@ def test_names_from_an_application_cannot_steer_a_terminal() -> None:
 def test_an_eligible_application_shows_its_grant_to_the_cent_and_what_each_partner_receives() -> None:
     report = decision_on("eligible").report()
 
-    assert "Outcome        ELIGIBLE. All 27 requirements are satisfied." in report
+    assert "Outcome        ELIGIBLE. All 29 requirements are satisfied." in report
     assert "Grant          334,850.00 EUR\n" in report
     assert "157,500.00\n" in report
     assert "60 %" in report
@@ -134,14 +134,14 @@ def test_an_eligible_application_shows_its_grant_to_the_cent_and_what_each_partn
 def test_an_application_that_is_not_eligible_gets_nothing_and_sees_what_it_would_have_got() -> None:
     report = decision_on("five-failures").report()
 
-    assert "NOT ELIGIBLE. Of 27 requirements, 5 fail." in report
+    assert "NOT ELIGIBLE. Of 29 requirements, 5 fail." in report
     assert "Grant          0.00 EUR. In an eligible application it would be: 236,500.00 EUR." in report
 
 
 def test_one_failure_is_said_in_the_singular_beside_what_is_open() -> None:
     report = decision_on("undetermined", **{"project.months": 30}).report()
 
-    assert "NOT ELIGIBLE. Of 27 requirements, 1 fails, and 4 cannot be decided yet." in report
+    assert "NOT ELIGIBLE. Of 29 requirements, 1 fails, and 4 cannot be decided yet." in report
 
 
 def test_an_undetermined_application_shows_between_which_amounts_its_grant_will_lie() -> None:
@@ -187,7 +187,7 @@ def test_a_failed_finding_says_what_was_met_the_limit_who_where_and_its_source()
 def test_an_undetermined_finding_names_the_missing_facts_by_their_path() -> None:
     report = decision_on("undetermined").report()
 
-    finding = report.partition("\nnot-in-difficulty\n")[2].partition("\n\n")[0]
+    finding = report.partition("\ndifficulty-declared-as-found\n")[2].partition("\n\n")[0]
 
     assert "Not known yet." in finding
     assert "- Beta Sensori (example): undertaking in difficulty: not known; it matters whether it is no" in finding
