@@ -9,99 +9,74 @@ possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from clusterpolicy.model.ownership import ConsolidatedFigures
-from clusterpolicy.rules.eu.ownership.groups import Groups
-from clusterpolicy.rules.eu.ownership.partners import Partner
+from clusterpolicy.rules.eu.ownership.coverage import Consolidated, Coverage
+from clusterpolicy.rules.eu.ownership.partners import Structure
 from clusterpolicy.rules.eu.ownership.periods import (
+    ALL_ZERO,
     DIMENSIONS,
-    ZERO,
-    Bounds,
+    Entry,
     Figures,
     Period,
     annual,
+    ends_of,
+    entries_of,
     figures_of,
     is_usable,
 )
-from clusterpolicy.rules.eu.ownership.relations import NOTHING, WHOLE
+from clusterpolicy.rules.eu.ownership.relations import Ownership
+from clusterpolicy.rules.eu.ownership.sums import Bounds, Total, Totals, bounds, total_of
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """The groups and the partners, looked at from one side."""
+class Books:
+    """The accounts of everybody, read once, whatever the period."""
 
-    groups: Groups
-    partners: tuple[Partner, ...]
+    def __init__(self, ownership: Ownership) -> None:
+        self._parties = ownership.parties
+        self._on = ownership.law.day
+        self._entries: dict[str, tuple[Entry, ...]] = {}
 
-    @property
-    def own(self) -> str:
-        """The name of the group of the enterprise."""
-        return self.groups.of(self.groups.ownership.enterprise)
-
-    def shares(self) -> dict[str, Fraction]:
-        """The share of every group that counts."""
-        return {self.own: WHOLE, **{each.group: each.share for each in self.partners}}
-
-    def counted(self) -> Iterator[tuple[str, str, Fraction]]:
-        """Everybody who counts, with the group and the share."""
-        own = self.own
-        for member in self.groups.members(own):
-            yield member, own, WHOLE
-        for partner in self.partners:
-            for member in self.groups.members(partner.group):
-                yield member, partner.group, partner.share
+    def figures(self, member: str, period: Period, *, is_latest: bool) -> Figures:
+        """The own figures of one enterprise."""
+        party = self._parties[member]
+        entries = self._entries.get(member)
+        if entries is None:
+            entries = self._entries[member] = entries_of(party, self._on)
+        return figures_of(party, entries, period, self._on, is_latest=is_latest)
 
 
 class Aggregation:
     """The figures of one period with everything that is added."""
 
-    def __init__(self, least: Structure, most: Structure, period: Period, on: date, *, is_latest: bool) -> None:
+    def __init__(self, least: Structure, most: Structure, books: Books, period: Period, *, is_latest: bool) -> None:
         self._least = least
         self._most = most
+        self._books = books
         self._period = period
-        self._on = on
         self._is_latest = is_latest
-        self._ownership = least.groups.ownership
-        self._figures: dict[str, Figures] = {}
-        self._covering: dict[int, dict[str, list[ConsolidatedFigures]]] = {}
-        self._accounts = [
-            each
-            for each in self._ownership.consolidated
-            if each.year == period.year and is_usable(each, on) is not False and each.parent in most.groups
-        ]
+        accounts = _consolidated(most, period, least.groups.ownership.law.day)
+        # Headcount stands in some of the accounts only, the two amounts in all.
+        amounts = Coverage(accounts, least, most)
+        staff = [each for each in accounts if each.shows_headcount]
+        self._coverage = (
+            amounts if len(staff) == len(accounts) else Coverage(staff, least, most),
+            amounts,
+            amounts,
+        )
 
-    def totals(self) -> Figures:
+    def totals(self) -> Totals:
         """Headcount, turnover and balance sheet total, each with the least and the most that it may be."""
-        headcount, turnover, balance = (self._total(dimension) for dimension, _ in enumerate(DIMENSIONS))
+        if not self._coverage[1].accounts:
+            return self._totals_of_members()
+        headcount, turnover, balance = (self._bounds(dimension) for dimension, _ in enumerate(DIMENSIONS))
         return headcount, turnover, balance
-
-    def _total(self, dimension: int) -> Bounds:
-        lowest = self._lowest(dimension)
-        is_settled = self._least is self._most and all(is_usable(each, self._on) for each in self._accounts)
-        # A known figure is the same object on both sides, which is quicker to see than that it is equal.
-        if is_settled and all(each[dimension][0] is each[dimension][1] for each in self._everything()):
-            return lowest, lowest
-        return lowest, self._highest(dimension)
-
-    def _everything(self) -> Iterator[Figures]:
-        """All figures that may count, those of members and those of groups."""
-        for member, _, _ in self._most.counted():
-            yield self.figures(member)
-        for accounts in self._accounts:
-            yield annual(accounts)
 
     def figures(self, member: str) -> Figures:
         """The own figures of one enterprise."""
-        found = self._figures.get(member)
-        if found is None:
-            party = self._ownership.parties[member]
-            found = figures_of(party, self._period, self._on, is_latest=self._is_latest)
-            self._figures[member] = found
-        return found
+        return self._books.figures(member, self._period, is_latest=self._is_latest)
 
     def counted(self, member: str) -> tuple[Figures, str | None]:
         """The figures with which a member stands in the sum, and who certainly holds them in consolidated accounts.
@@ -109,121 +84,79 @@ class Aggregation:
         Consolidated figures stand with the parent; all others that they include stand with nothing.
         """
         own = self.figures(member)
-        if not self._accounts:
+        if not self._coverage[1].accounts:
             return own, None
-        headcount, turnover, balance = (self._counted(member, dimension) for dimension, _ in enumerate(DIMENSIONS))
-        return (headcount[0], turnover[0], balance[0]), turnover[1]
+        held = [each.outermost(member) for each in self._coverage]
+        standing = [own if by is None else by.figures if by.parent == member else ALL_ZERO for by in held]
+        staff, sales, assets = standing
+        parent = None if held[1] is None else held[1].parent
+        return (staff[0], sales[1], assets[2], staff[3], sales[4], assets[5]), parent
 
-    def _counted(self, member: str, dimension: int) -> tuple[Bounds, str | None]:
-        if dimension not in self._covering:
-            self._covering[dimension] = _by_member(self._certain(dimension))
-        covering = [each for each in self._covering[dimension].get(member, ()) if self._surely_beside(each, member)]
-        if not covering:
-            return self.figures(member)[dimension], None
-        outermost = max(covering, key=lambda each: len(each.members))
-        return annual(outermost)[dimension] if outermost.parent == member else ZERO, outermost.parent
+    # ── Without consolidated accounts: everybody by themselves ────────────────────────────────────────────────────────
 
-    def _certain(self, dimension: int) -> list[ConsolidatedFigures]:
-        return [each for each in self._of(dimension) if is_usable(each, self._on)]
+    def _totals_of_members(self) -> Totals:
+        least = self._sums(self._least)
+        if self._least is self._most:
+            return least
+        most = self._sums(self._most)
+        return (least[0][0], most[0][1]), (least[1][0], most[1][1]), (least[2][0], most[2][1])
 
-    def _of(self, dimension: int) -> Iterator[ConsolidatedFigures]:
-        """The consolidated accounts that show this figure. Headcount they need not show: annex I, Art. 6(4)."""
-        for each in self._accounts:
-            if dimension or each.headcount is not None:
-                yield each
+    def _sums(self, structure: Structure) -> Totals:
+        sums, excess = (Total(), Total(), Total()), (Total(), Total(), Total())
+        for group, share in structure.shares.items():
+            staff = sales = assets = 0
+            for member in structure.groups.members(group):
+                figures = self.figures(member)
+                staff += figures[0]
+                sales += figures[1]
+                assets += figures[2]
+                if figures[:3] != figures[3:]:
+                    for total, (least, most) in zip(excess, ends_of(figures), strict=True):
+                        total.add(share, None if most is None else most - least)
+            sums[0].add(share, staff)
+            sums[1].add(share, sales)
+            sums[2].add(share, assets)
+        return bounds(sums[0], excess[0]), bounds(sums[1], excess[1]), bounds(sums[2], excess[2])
 
-    def _surely_beside(self, accounts: ConsolidatedFigures, member: str) -> bool:
-        """Whether these accounts count wherever the member counts."""
-        least = self._least.groups
-        if accounts.parent not in least:
-            return False
-        parent = least.of(accounts.parent)
-        return parent == self._least.own or (member in least and parent == least.of(member))
+    # ── With consolidated accounts, figure by figure ──────────────────────────────────────────────────────────────────
 
-    def _possibly_beside(self, accounts: ConsolidatedFigures, member: str) -> bool:
-        """Whether these accounts may count where the member counts."""
-        most = self._most.groups
-        return most.of(accounts.parent) in (self._most.own, most.of(member))
+    def _bounds(self, dimension: int) -> Bounds:
+        lowest = total_of(self._certain(dimension))
+        assert lowest is not None  # what is certain has an end
+        return lowest, total_of(self._possible(dimension))
 
-    def _lowest(self, dimension: int) -> Fraction:
+    def _certain(self, dimension: int) -> Iterator[tuple[Fraction, int]]:
         """Certain enterprises and certain accounts only; whatever other accounts may cover counts as nothing."""
-        least = self._least
-        total = _Total(least.shares())
-        covering = _by_member(self._of(dimension))
+        least, coverage = self._least, self._coverage[dimension]
+        for each in coverage.accounts:
+            if each.is_certain and each.parent in least.groups and not coverage.may_be_within_others(each):
+                share = least.shares.get(least.groups.of(each.parent))
+                if share is not None:
+                    yield share, ends_of(each.figures)[dimension][0]
+        for member, _, share in least.counted():
+            if not coverage.may_be_held(member):
+                yield share, ends_of(self.figures(member))[dimension][0]
 
-        def is_covered(party: str, by: Iterable[ConsolidatedFigures]) -> bool:
-            return any(self._possibly_beside(each, party) for each in by)
-
-        for each in self._certain(dimension):
-            others = [other for other in covering[each.parent] if self._is_within(each, other)]
-            if each.parent in least.groups and not is_covered(each.parent, others):
-                total.add(least.groups.of(each.parent), annual(each)[dimension][0])
-        for member, group, _ in least.counted():
-            if member not in covering or not is_covered(member, covering[member]):
-                total.add(group, self.figures(member)[dimension][0])
-        return total.value
-
-    def _is_within(self, inner: ConsolidatedFigures, outer: ConsolidatedFigures) -> bool:
-        """Whether the outer accounts hold the inner ones, should both count."""
-        if inner is outer:
-            return False
-        most = self._most.groups
-        from_outside = most.of(outer.parent) == self._most.own != most.of(inner.parent)
-        return inner.members < outer.members or (from_outside and inner.parent in outer.members)
-
-    def _highest(self, dimension: int) -> Fraction | None:
+    def _possible(self, dimension: int) -> Iterator[tuple[Fraction, int | None]]:
         """All that is possible, but what certain accounts hold already."""
-        most = self._most
-        total = _Total(most.shares())
-        covering = _by_member(self._certain(dimension))
-        for each in self._of(dimension):
-            outer = [other for other in covering.get(each.parent, ()) if self._is_within(each, other)]
-            if not any(self._surely_beside(other, each.parent) for other in outer):
-                total.add(most.groups.of(each.parent), annual(each)[dimension][1])
-        for member, group, _ in most.counted():
-            if member in covering and any(self._surely_beside(each, member) for each in covering[member]):
-                continue
-            total.add(group, self.figures(member)[dimension][1])
-        return None if total.is_endless else total.value
+        most, coverage = self._most, self._coverage[dimension]
+        for each in coverage.accounts:
+            share = most.shares.get(most.groups.of(each.parent))
+            if share is not None and not coverage.is_within_others(each):
+                yield share, ends_of(each.figures)[dimension][1]
+        for member, _, share in most.counted():
+            if not coverage.is_held(member):
+                yield share, ends_of(self.figures(member))[dimension][1]
 
 
-class _Total:
-    """A sum over groups, each at its share. Kept apart by share and denominator, which makes long sums quick."""
-
-    def __init__(self, shares: dict[str, Fraction]) -> None:
-        self.is_endless = False
-        self._shares = {group: share.as_integer_ratio() for group, share in shares.items()}
-        self._parts: dict[tuple[int, int], int] = {}
-
-    def add(self, group: str, figure: Fraction | None) -> None:
-        """A figure more of this group, if the group counts; `None` is without end."""
-        share = self._shares.get(group)
-        if share is None:
-            return
-        if figure is None:
-            self.is_endless = True
-            return
-        above, below = share
-        key = (below, figure.denominator)
-        self._parts[key] = self._parts.get(key, 0) + above * figure.numerator
-
-    @property
-    def value(self) -> Fraction:
-        """The sum."""
-        return sum((Fraction(part, one * other) for (one, other), part in self._parts.items()), NOTHING)
-
-
-def _by_member(accounts: Iterable[ConsolidatedFigures]) -> dict[str, list[ConsolidatedFigures]]:
-    found: dict[str, list[ConsolidatedFigures]] = {}
-    for each in accounts:
-        for member in each.members:
-            found.setdefault(member, []).append(each)
+def _consolidated(most: Structure, period: Period, on: date) -> list[Consolidated]:
+    """The consolidated accounts of a period that may count."""
+    found = []
+    for each in most.groups.ownership.consolidated:
+        entry = each.entry
+        if entry.year == period.year and entry.parent in most.groups and is_usable(entry, on) is not False:
+            is_certain = is_usable(entry, on) is True
+            found.append(
+                Consolidated(entry.parent, each.members, annual(entry), is_certain, entry.headcount is not None)
+            )
     return found
-
-
-def added(share: Fraction, bounds: Bounds) -> Bounds:
-    """A share of a figure."""
-    if share == 1:
-        return bounds
-    lowest, highest = bounds
-    return share * lowest, None if highest is None else share * highest

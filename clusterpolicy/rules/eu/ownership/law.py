@@ -9,13 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from clusterpolicy.errors import Problem, RuleError, nearest
-from clusterpolicy.language import Parameter, Parameters, Sources, Value
+from clusterpolicy.language import Parameter, Value
 from clusterpolicy.language.parameters import fitting
 from clusterpolicy.model import Size
-from clusterpolicy.rules.eu import sme
-
-SOURCES = Sources.beside(__file__)
-limits = Parameters.beside(__file__, sources=SOURCES)
+from clusterpolicy.rules.eu.annex_i import SOURCES, ceilings, limits
 
 ANNEX = SOURCES.GBER_RELATIONS
 CLASSES = (Size.MICRO, Size.SMALL, Size.MEDIUM, Size.LARGE)
@@ -83,7 +80,7 @@ def law_on(day: date, changes: Mapping[str, Value] | None = None) -> Law:
 
     Raises: NoLawThatDay where the Regulation is not in force; RuleError for a change that fits no parameter.
     """
-    figures = {each.name: each for each in (*limits, *sme.limits)}
+    figures = {each.name: each for each in (*limits, *ceilings)}
     changed = _checked(figures, changes or {})
 
     def number(name: str) -> Fraction:

@@ -8,21 +8,21 @@ from itertools import product
 
 from clusterpolicy.model import Size
 from clusterpolicy.model.ownership import Party, PartyKind, Standing, YearFigures
-from clusterpolicy.model.places import place_of
-from clusterpolicy.rules.eu.ownership.aggregation import Structure
 from clusterpolicy.rules.eu.ownership.law import Law
-from clusterpolicy.rules.eu.ownership.periods import DIMENSIONS, Figures
+from clusterpolicy.rules.eu.ownership.partners import Structure
+from clusterpolicy.rules.eu.ownership.periods import DIMENSIONS
 from clusterpolicy.rules.eu.ownership.relations import MAY_BE_PUBLIC, Ownership
 from clusterpolicy.rules.eu.ownership.result import MissingFact
+from clusterpolicy.rules.eu.ownership.sums import Totals
 
 
-def missing_facts(most: Structure, totals: Sequence[Figures], years: frozenset[int]) -> tuple[MissingFact, ...]:
+def missing_facts(most: Structure, totals: Sequence[Totals], years: frozenset[int]) -> tuple[MissingFact, ...]:
     """The facts that are not known about whoever counts or may count, in the order of the graph."""
     ownership = most.groups.ownership
     counted = {member for member, _, _ in most.counted()}
-    near = counted | {each.holder for member in counted for each in ownership.holdings_in(member)}
+    near = _with_all_above(counted, ownership)
     open_figures = {name for figures in totals for name in _open(figures, ownership.law)}
-    found = [*_of_parties(ownership, counted, near, open_figures, years), *_of_holdings(ownership, counted, near)]
+    found = [*_of_parties(ownership, counted, near, open_figures, years), *_of_holdings(ownership, near)]
     found += _of_consolidated(ownership, counted, open_figures, years)
     if ownership.graph.adjacent_markets is None and ownership.law.adjacent_markets_link and any(ownership.persons()):
         found.append(MissingFact("adjacent_markets", "which markets are adjacent", ""))
@@ -31,7 +31,18 @@ def missing_facts(most: Structure, totals: Sequence[Figures], years: frozenset[i
     return tuple(found)
 
 
-def _open(figures: Figures, law: Law) -> Iterator[str]:
+def _with_all_above(counted: set[str], ownership: Ownership) -> set[str]:
+    """Those who count, with all who hold them, and who hold those: public control reaches down through all of them."""
+    near, queue = set(counted), list(counted)
+    while queue:
+        for holder, *_ in ownership.holdings.into(queue.pop()):
+            if holder not in near:
+                near.add(holder)
+                queue.append(holder)
+    return near
+
+
+def _open(figures: Totals, law: Law) -> Iterator[str]:
     """The figures on which the class of a period may depend, whatever the others turn out to be."""
     for number, name in enumerate(DIMENSIONS):
         others = product(*(each if place != number else (None,) for place, each in enumerate(figures)))
@@ -47,48 +58,44 @@ def _class(figures: tuple[Fraction | None, ...], law: Law) -> Size:
     return Size.LARGE if headcount is None else law.class_of(headcount, turnover, balance)
 
 
-def _fact(place: tuple[str | int, ...], label: str, party: str) -> MissingFact:
-    return MissingFact(place_of(place), label, party)
-
-
 def _of_parties(
     ownership: Ownership, counted: set[str], near: set[str], open_figures: set[str], years: frozenset[int]
 ) -> Iterator[MissingFact]:
     touches_persons = any(True for _ in ownership.persons())
     for number, party in enumerate(ownership.graph.parties):
-        place: tuple[str | int, ...] = ("parties", number)
+        place = f"parties[{number}]"
         if party.id in counted and party.kind is not PartyKind.LOCAL_AUTHORITY:
             is_open = bool(open_figures) or party.id == ownership.enterprise
             if is_open:
                 yield from _of_accounts(party, place, open_figures, years)
             if touches_persons and party.markets is None:
-                yield _fact((*place, "markets"), "relevant markets", party.id)
+                yield MissingFact(f"{place}.markets", "relevant markets", party.id)
             if party.angel_investment is None and _has_angels(party.id, ownership):
-                yield _fact((*place, "angel_investment"), "investment of business angels", party.id)
+                yield MissingFact(f"{place}.angel_investment", "investment of business angels", party.id)
         if party.id in near:
             yield from _of_holder(party, place)
 
 
-def _of_accounts(
-    party: Party, place: tuple[str | int, ...], open_figures: set[str], years: frozenset[int]
-) -> Iterator[MissingFact]:
+def _of_accounts(party: Party, place: str, open_figures: set[str], years: frozenset[int]) -> Iterator[MissingFact]:
     entries = party.accounts or ()
     if not entries:
-        yield _fact((*place, "accounts"), "accounts", party.id)
+        yield MissingFact(f"{place}.accounts", "accounts", party.id)
         return
     for number, entry in enumerate(entries):
         if not _may_stand_in(entry.year, entries, years):
             continue
         if entry.standing is None:
-            yield _fact((*place, "accounts", number, "standing"), f"standing of the figures of {entry.year}", party.id)
+            yield MissingFact(
+                f"{place}.accounts[{number}].standing", f"standing of the figures of {entry.year}", party.id
+            )
         for name in DIMENSIONS:
             if name in open_figures and getattr(entry, name) is None:
                 label = f"{name.replace('_', ' ')} of {entry.year}"
-                yield _fact((*place, "accounts", number, name), label, party.id)
+                yield MissingFact(f"{place}.accounts[{number}].{name}", label, party.id)
     known = {each.year for each in entries}
     for year in sorted(years - known):
         if year < max(known):
-            yield _fact((*place, "accounts"), f"accounts of {year}", party.id)
+            yield MissingFact(f"{place}.accounts", f"accounts of {year}", party.id)
 
 
 def _may_stand_in(year: int, entries: Sequence[YearFigures], years: frozenset[int]) -> bool:
@@ -99,28 +106,28 @@ def _may_stand_in(year: int, entries: Sequence[YearFigures], years: frozenset[in
     return not any(year < later <= min(years) for later in approved)
 
 
-def _of_holder(party: Party, place: tuple[str | int, ...]) -> Iterator[MissingFact]:
+def _of_holder(party: Party, place: str) -> Iterator[MissingFact]:
     if party.kind is PartyKind.LOCAL_AUTHORITY:
         for name, label in (("inhabitants", "inhabitants"), ("annual_budget", "annual budget")):
             if getattr(party, name) is None:
-                yield _fact((*place, name), label, party.id)
+                yield MissingFact(f"{place}.{name}", label, party.id)
     if party.kind in MAY_BE_PUBLIC and party.is_public_body is None:
-        yield _fact((*place, "is_public_body"), "public nature of the investor", party.id)
+        yield MissingFact(f"{place}.is_public_body", "public nature of the investor", party.id)
 
 
 def _has_angels(party: str, ownership: Ownership) -> bool:
-    holders = (ownership.parties[each.holder].kind for each in ownership.holdings_in(party))
+    holders = (ownership.parties[each[0]].kind for each in ownership.holdings.into(party))
     return any(kind is PartyKind.BUSINESS_ANGEL for kind in holders)
 
 
-def _of_holdings(ownership: Ownership, counted: set[str], near: set[str]) -> Iterator[MissingFact]:
+def _of_holdings(ownership: Ownership, near: set[str]) -> Iterator[MissingFact]:
     for number, holding in enumerate(ownership.graph.holdings):
-        if holding.held not in counted and not (holding.held in near or holding.holder in counted):
+        if holding.held not in near:
             continue
         for name, label in (("capital", "capital"), ("votes", "votes"), ("other_control", "other control")):
             if getattr(holding, name) is None:
                 said = f"{label} of {holding.holder} in {holding.held}"
-                yield _fact(("holdings", number, name), said, holding.held)
+                yield MissingFact(f"holdings[{number}].{name}", said, holding.held)
 
 
 def _of_consolidated(
@@ -130,8 +137,10 @@ def _of_consolidated(
         if each.parent not in counted or each.year not in years:
             continue
         if each.standing is None:
-            yield _fact(("consolidated", number, "standing"), f"standing of the accounts of {each.year}", each.parent)
+            yield MissingFact(
+                f"consolidated[{number}].standing", f"standing of the accounts of {each.year}", each.parent
+            )
         for name in DIMENSIONS[1:]:
             if name in open_figures and getattr(each, name) is None:
                 label = f"consolidated {name.replace('_', ' ')} of {each.year}"
-                yield _fact(("consolidated", number, name), label, each.parent)
+                yield MissingFact(f"consolidated[{number}].{name}", label, each.parent)

@@ -7,10 +7,13 @@ those of the year before.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
+from decimal import Decimal
+from math import lcm
+from operator import itemgetter
 
 from clusterpolicy.model.ownership import ConsolidatedFigures, Party, PartyKind, Standing, YearFigures
 
@@ -18,16 +21,24 @@ MONTHS_OF_A_YEAR = 12
 _OLDEST_END = 2
 DIMENSIONS = ("headcount", "turnover", "balance_sheet_total")
 
-Bounds = tuple[Fraction, Fraction | None]
-"""The least and the most that a figure may be; `None` is without end."""
+Figures = tuple[int, int, int, int | None, int | None, int | None]
+"""The least that headcount, turnover and balance sheet total may be, and the most; `None` is without end.
 
-Figures = tuple[Bounds, Bounds, Bounds]
-"""Headcount, turnover and balance sheet total."""
+They are in units so small that every figure is a whole number of them, side by side in one plain tuple: of many
+thousands of enterprises the garbage collector then has nothing to look at.
+"""
 
-UNKNOWN: Bounds = (Fraction(0), None)
-ZERO: Bounds = (Fraction(0), Fraction(0))
-ALL_UNKNOWN: Figures = (UNKNOWN, UNKNOWN, UNKNOWN)
-ALL_ZERO: Figures = (ZERO, ZERO, ZERO)
+Ends = tuple[int, int | None]
+"""The least and the most that one figure may be."""
+
+UNITS = 10**4 * lcm(*range(1, 37))
+"""How many of the small units make one: accounts show four decimals at most, of one to 36 months."""
+
+ALL_ZERO: Figures = (0, 0, 0, 0, 0, 0)
+ALL_UNKNOWN: Figures = (0, 0, 0, None, None, None)
+
+Entry = tuple[int, bool | None, Figures]
+"""The figures of one financial year: the year, whether they may be used (see `is_usable`), and the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +82,23 @@ class PeriodsOnRecord:
 
 def annual(entry: YearFigures) -> Figures:
     """The figures of one period on an annual basis. Only turnover grows with the length of the period."""
-    turnover = None if entry.turnover is None else Fraction(entry.turnover)
-    if turnover is not None and entry.months != MONTHS_OF_A_YEAR:
-        turnover = turnover * MONTHS_OF_A_YEAR / entry.months
-    headcount = None if entry.headcount is None else Fraction(entry.headcount)
-    balance = None if entry.balance_sheet_total is None else Fraction(entry.balance_sheet_total)
-    return _bounds(headcount), _bounds(turnover), _bounds(balance)
+    headcount, turnover, balance = _units(entry.headcount), _units(entry.turnover), _units(entry.balance_sheet_total)
+    if turnover and entry.months != MONTHS_OF_A_YEAR:
+        turnover = turnover * MONTHS_OF_A_YEAR // entry.months
+    return headcount or 0, turnover or 0, balance or 0, headcount, turnover, balance
 
 
-def _bounds(figure: Fraction | None) -> Bounds:
-    return UNKNOWN if figure is None else (figure, figure)
+def _units(figure: Decimal | None) -> int | None:
+    if figure is None:
+        return None
+    above, below = figure.as_integer_ratio()
+    return above * (UNITS // below)
+
+
+def ends_of(figures: Figures) -> tuple[Ends, Ends, Ends]:
+    """Headcount, turnover and balance sheet total, each by itself."""
+    staff, sales, assets, most_staff, most_sales, most_assets = figures
+    return (staff, most_staff), (sales, most_sales), (assets, most_assets)
 
 
 def is_usable(entry: YearFigures, on: date) -> bool | None:
@@ -92,14 +110,20 @@ def is_usable(entry: YearFigures, on: date) -> bool | None:
 
 def periods_on_record(
     party: Party,
-    consolidated: Iterable[ConsolidatedFigures],
+    consolidated: Iterable[tuple[ConsolidatedFigures, bool]],
     on: date,
     changed_on: date | None,
 ) -> list[PeriodsOnRecord]:
-    """The periods that decide on `on`: one record, and a second one where nobody knows whether there is one at all."""
+    """The periods that decide on `on`: one record, and a second one where nobody knows whether there is one at all.
+
+    With each of the consolidated accounts stands whether they certainly are those of the group of the enterprise.
+    """
     entries: dict[int, tuple[date, bool | None]] = {}
-    for each in (*(party.accounts or ()), *consolidated):
+    own: list[tuple[YearFigures, bool]] = [(each, True) for each in party.accounts or ()]
+    for each, is_certain in (*own, *consolidated):
         usable = is_usable(each, on)
+        if usable and not is_certain:
+            usable = None
         if usable or (usable is None and each.year not in entries):
             entries[each.year] = (each.closing_day, usable)
     if party.accounts is None:
@@ -131,76 +155,77 @@ def _estimate(party: Party, on: date) -> YearFigures | None:
     return max(estimates, key=lambda each: each.year, default=None)
 
 
-def figures_of(party: Party, period: Period, on: date, *, is_latest: bool) -> Figures:
+def entries_of(party: Party, on: date) -> tuple[Entry, ...]:
+    """The accounts of an enterprise, on an annual basis, earliest first."""
+    accounts = party.accounts or ()
+    return tuple(sorted([(each.year, is_usable(each, on), annual(each)) for each in accounts], key=itemgetter(0)))
+
+
+def figures_of(party: Party, entries: tuple[Entry, ...], period: Period, on: date, *, is_latest: bool) -> Figures:
     """The figures with which an enterprise counts in a period, each between two bounds."""
     if party.kind is PartyKind.LOCAL_AUTHORITY:
         return ALL_ZERO  # an investor, but no enterprise
-    for each in party.accounts or ():
-        if each.year == period.year and is_usable(each, on):
-            return annual(each)
-    entries = {each.year: each for each in party.accounts or ()}
-    usable = {year: is_usable(each, on) for year, each in entries.items()}
-    approved = [year for year, answer in usable.items() if answer]
-    alternatives: list[Figures] = []
-    if period.year in usable and usable[period.year] is None:
-        alternatives.append(annual(entries[period.year]))
-    alternatives += _instead(party, entries, usable, approved, period, on, is_latest)
+    year = period.year
+    number = bisect_left(entries, (year,))
+    same_year = entries[number : number + 1]
+    if same_year and same_year[0][0] == year:
+        _, usable, figures = same_year[0]
+        if usable:
+            return figures
+        alternatives = [figures] if usable is None else []
+        number_after = number + 1
+    else:
+        alternatives, number_after = [], number
+    earlier = entries[:number]
+    later = [each for each in entries[number_after:] if each[1] is not False]
+    if any(usable is not False for _, usable, _ in earlier):
+        # With figures before and after it, a year in between is missing.
+        alternatives += [ALL_UNKNOWN] if later else _of_the_year_before(earlier, year)
+    else:
+        alternatives.append(_of_others(party, later, period, on, is_latest))
     return _any_of(alternatives)
 
 
-def _instead(
-    party: Party,
-    entries: dict[int, YearFigures],
-    usable: dict[int, bool | None],
-    approved: Sequence[int],
-    period: Period,
-    on: date,
-    is_latest: bool,
-) -> list[Figures]:
-    """What counts where there are no approved figures of the year itself."""
-    possible = [year for year, answer in usable.items() if answer is not False and year != period.year]
-    earlier = [year for year in approved if year < period.year]
-    later = [year for year in possible if year > period.year]
-    if earlier or any(year < period.year for year in possible):
-        if later:
-            return [ALL_UNKNOWN]  # a year in between is missing
-        return _of_the_year_before(entries, usable, period.year)
+def _of_others(party: Party, later: Sequence[Entry], period: Period, on: date, is_latest: bool) -> Figures:
+    """What counts where neither the year itself nor any before it has figures."""
     if later:
-        if is_latest and all(usable[year] for year in later):
-            return [annual(entries[max(later)])]
-        return [ALL_ZERO] if _is_younger(party, period) and not is_latest else [ALL_UNKNOWN]
-    estimate = _estimate(party, on)
-    if estimate is not None and (is_latest or estimate.year <= period.year):
-        return [annual(estimate)]
-    return [ALL_ZERO] if _is_younger(party, period) and not is_latest else [ALL_UNKNOWN]
+        if is_latest and all(usable for _, usable, _ in later):
+            return later[-1][2]
+    else:
+        estimate = _estimate(party, on)
+        if estimate is not None and (is_latest or estimate.year <= period.year):
+            return annual(estimate)
+    is_younger = party.established_on is not None and party.established_on > period.closes_on
+    return ALL_ZERO if is_younger and not is_latest else ALL_UNKNOWN
 
 
-def _of_the_year_before(entries: dict[int, YearFigures], usable: dict[int, bool | None], year: int) -> list[Figures]:
+def _of_the_year_before(earlier: Sequence[Entry], year: int) -> list[Figures]:
     """The latest approved figures; years may be passed over only where their figures are not approved yet."""
     found: list[Figures] = []
-    for earlier in range(year - 1, min(entries) - 1, -1):
-        if earlier not in entries:
+    for back, (each, usable, figures) in enumerate(reversed(earlier), 1):
+        if each != year - back:
             break
-        if usable[earlier] is not False:
-            found.append(annual(entries[earlier]))
-        if usable[earlier]:
+        if usable is not False:
+            found.append(figures)
+        if usable:
             return found
     return [*found, ALL_UNKNOWN]
 
 
-def _is_younger(party: Party, period: Period) -> bool:
-    return party.established_on is not None and party.established_on > period.closes_on
-
-
 def _any_of(alternatives: Sequence[Figures]) -> Figures:
     """The bounds within which all alternatives lie."""
-    headcount, turnover, balance = (
-        _hull([each[number] for each in alternatives]) for number, _ in enumerate(DIMENSIONS)
-    )
-    return headcount, turnover, balance
+    found = alternatives[0]
+    for each in alternatives[1:]:
+        found = (
+            min(found[0], each[0]),
+            min(found[1], each[1]),
+            min(found[2], each[2]),
+            _most(found[3], each[3]),
+            _most(found[4], each[4]),
+            _most(found[5], each[5]),
+        )
+    return found
 
 
-def _hull(bounds: Sequence[Bounds]) -> Bounds:
-    highest = [each[1] for each in bounds]
-    known = [each for each in highest if each is not None]
-    return min(each[0] for each in bounds), None if len(known) < len(highest) else max(known)
+def _most(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else max(one, other)

@@ -9,22 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from clusterpolicy.model.ownership import Holding, Party, PartyKind
+from clusterpolicy.model.ownership import Party, PartyKind
 from clusterpolicy.rules.eu.ownership.groups import Groups
-from clusterpolicy.rules.eu.ownership.relations import MAY_BE_PUBLIC, Ownership, Side, Stake
+from clusterpolicy.rules.eu.ownership.holdings import Side, Stake
+from clusterpolicy.rules.eu.ownership.relations import MAY_BE_PUBLIC, Ownership
 
-_PUBLIC = (PartyKind.PUBLIC_BODY, PartyKind.LOCAL_AUTHORITY)
+PUBLIC = (PartyKind.PUBLIC_BODY, PartyKind.LOCAL_AUTHORITY)
+"""Public whatever else is known of them."""
 
 
 def public_share(ownership: Ownership, groups: Groups) -> Fraction:
     """The greater of capital and votes of the enterprise that is under public control, at least or at most."""
-    stake = Stake()
-    for holding in public_holdings(ownership, groups):
-        stake.add(holding)
-    return ownership.greater(stake, ownership.enterprise, groups.side)
+    enterprise, holdings = ownership.enterprise, ownership.holdings
+    part = holdings.greater(list(public_holdings(ownership, groups)), enterprise, groups.side)
+    return holdings.share(part, enterprise)
 
 
-def public_holdings(ownership: Ownership, groups: Groups) -> Iterator[Holding]:
+def public_holdings(ownership: Ownership, groups: Groups) -> Iterator[Stake]:
     """The holdings in the enterprise that are under public control."""
     side = groups.side
     public = {each.id for each in ownership.parties.values() if _is_public(each, side)}
@@ -33,8 +34,8 @@ def public_holdings(ownership: Ownership, groups: Groups) -> Iterator[Holding]:
     if ownership.law.indirect_public_control:
         public.update(ownership.dominated_by(public, side, capital_counts=True))
     own = groups.of(ownership.enterprise)
-    for holding in ownership.holdings_in(ownership.enterprise):
-        holder = holding.holder
+    for stake in ownership.holdings.into(ownership.enterprise):
+        holder = stake[0]
         if holder not in public:
             continue
         if ownership.parties[holder].kind is not PartyKind.PUBLIC_BODY:
@@ -42,11 +43,11 @@ def public_holdings(ownership: Ownership, groups: Groups) -> Iterator[Holding]:
             exempt = not linked and ownership.is_exempt(holder, ownership.enterprise)
             if exempt or (exempt is None and side is Side.LEAST):
                 continue
-        yield holding
+        yield stake
 
 
 def _is_public(party: Party, side: Side) -> bool:
-    if party.kind in _PUBLIC:
+    if party.kind in PUBLIC:
         return True
     if party.kind not in MAY_BE_PUBLIC:
         return False

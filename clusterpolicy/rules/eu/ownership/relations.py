@@ -1,4 +1,4 @@
-"""Who holds what, and what a group of parties holds together, where some shares may not be known.
+"""The part of a graph that hangs together with one enterprise: who is in it, and who dominates whom.
 
 Everything is looked at from two sides: `LEAST` takes what is certain, `MOST` takes what is possible. More shares and
 more links only ever add enterprises, so the truth lies between the two.
@@ -7,15 +7,13 @@ more links only ever add enterprises, so the truth lies between the two.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
-from enum import Enum
-from fractions import Fraction
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from clusterpolicy.model.ownership import ConsolidatedFigures, Holding, MarketPair, OwnershipGraph, Party, PartyKind
+from clusterpolicy.model.ownership import ConsolidatedFigures, Control, OwnershipGraph, Party, PartyKind
+from clusterpolicy.rules.eu.ownership.holdings import Holdings, Part, Side, Stake
 from clusterpolicy.rules.eu.ownership.law import Law
-
-NOTHING = Fraction(0)
-WHOLE = Fraction(1)
+from clusterpolicy.rules.eu.ownership.markets import Markets
 
 INVESTORS = frozenset(
     {
@@ -32,41 +30,25 @@ MAY_BE_PUBLIC = (PartyKind.RESEARCH_CENTRE, PartyKind.INSTITUTIONAL_INVESTOR)
 """Investors that may themselves be public bodies."""
 
 
-class Side(Enum):
-    """From which side what is not known is looked at."""
+@dataclass(frozen=True, slots=True)
+class GroupAccounts:
+    """Consolidated accounts, with all whose figures they hold."""
 
-    LEAST = "certain"
-    MOST = "possible"
+    entry: ConsolidatedFigures
+    members: frozenset[str]
 
 
-class Stake:
-    """What some holders have together in one enterprise. Shares not known make it `open`."""
+@dataclass(frozen=True, slots=True)
+class Dominated:
+    """Enterprises that natural persons dominate, alone or acting jointly.
 
-    __slots__ = ("capital", "capital_open", "votes", "votes_open")
+    Attributes:
+        persons: Everybody, each with those acting jointly with them, by whom exactly these are dominated.
+        enterprises: What they dominate.
+    """
 
-    def __init__(self) -> None:
-        self.capital = NOTHING
-        self.votes = NOTHING
-        self.capital_open = False
-        self.votes_open = False
-
-    def add(self, holding: Holding) -> None:
-        """One holding more."""
-        if holding.capital is None:
-            self.capital_open = True
-        elif holding.capital:
-            self.capital = self.capital + holding.capital if self.capital else holding.capital
-        if holding.votes is None:
-            self.votes_open = True
-        elif holding.votes:
-            self.votes = self.votes + holding.votes if self.votes else holding.votes
-
-    def join(self, other: Stake) -> None:
-        """The holdings of others more."""
-        self.capital += other.capital
-        self.votes += other.votes
-        self.capital_open |= other.capital_open
-        self.votes_open |= other.votes_open
+    persons: list[tuple[str, ...]]
+    enterprises: Collection[str]
 
 
 class Ownership:
@@ -76,74 +58,43 @@ class Ownership:
         self.law = law
         self.graph = graph
         self.enterprise = enterprise
-        by_holder: defaultdict[str, list[Holding]] = defaultdict(list)
-        by_held: defaultdict[str, list[Holding]] = defaultdict(list)
-        for each in graph.holdings:
-            by_holder[each.holder].append(each)
-            by_held[each.held].append(each)
-        self.by_holder = by_holder
-        self.by_held = by_held
+        self.holdings = Holdings(graph)
+        self._majority = law.majority.as_integer_ratio()
+        self._partner_share = law.partner_share.as_integer_ratio()
+        self.markets = Markets(graph.adjacent_markets, law)
         self.unit = {person: group for group in graph.acting_jointly for person in group}
         reached = self._reached(enterprise)
         self.parties: dict[str, Party] = {each.id: each for each in graph.parties if each.id in reached}
-        self.consolidated: tuple[ConsolidatedFigures, ...] = tuple(
-            each for each in graph.consolidated if each.parent in reached
+        self.consolidated = tuple(
+            GroupAccounts(each, each.members) for each in graph.consolidated if each.parent in reached
         )
-        self._rests: dict[str, tuple[Fraction, Fraction]] = {}
-        self._adjacent = _adjacent(graph.adjacent_markets, law)
+        self._linking = {side: self._can_link(side) for side in Side}
+        self._dominated: dict[Side, list[Dominated]] = {}
 
     def _reached(self, start: str) -> set[str]:
         reached, queue = {start}, deque([start])
         while queue:
             each = queue.popleft()
-            others = (
-                *(holding.held for holding in self.by_holder.get(each, ())),
-                *(holding.holder for holding in self.by_held.get(each, ())),
+            others = [
+                *[stake[1] for stake in self.holdings.of(each)],
+                *[stake[0] for stake in self.holdings.into(each)],
                 *self.unit.get(each, ()),
-            )
+            ]
             for other in others:
                 if other not in reached:
                     reached.add(other)
                     queue.append(other)
         return reached
 
-    def holdings_of(self, holder: str) -> Iterable[Holding]:
-        """What this party holds."""
-        return self.by_holder.get(holder, ())
+    def is_majority(self, part: Part, held: str) -> bool:
+        """Whether so many parts of `held` are more than half. Source: annex I, Art. 3(3)(a)."""
+        above, below = self._majority
+        return part * below > above * self.holdings.whole(held)
 
-    def holdings_in(self, held: str) -> Iterable[Holding]:
-        """What others hold in this party."""
-        return self.by_held.get(held, ())
-
-    def capital(self, stake: Stake, held: str, side: Side) -> Fraction:
-        """The part of the capital that a stake is, at least or at most."""
-        if not stake.capital_open or side is Side.LEAST:
-            return stake.capital
-        return stake.capital + self._rest(held)[0]
-
-    def votes(self, stake: Stake, held: str, side: Side) -> Fraction:
-        """The part of the votes that a stake is, at least or at most."""
-        if not stake.votes_open or side is Side.LEAST:
-            return stake.votes
-        return stake.votes + self._rest(held)[1]
-
-    def greater(self, stake: Stake, held: str, side: Side) -> Fraction:
-        """The greater of capital and votes. Source: annex I, Art. 6(2)."""
-        return max(self.capital(stake, held, side), self.votes(stake, held, side))
-
-    def _rest(self, held: str) -> tuple[Fraction, Fraction]:
-        """What the holdings that are not known can be at most, all together."""
-        found = self._rests.get(held)
-        if found is None:
-            known = Stake()
-            for holding in self.holdings_in(held):
-                known.add(holding)
-            found = self._rests[held] = (WHOLE - known.capital, WHOLE - known.votes)
-        return found
-
-    def is_controlled_otherwise(self, holding: Holding, side: Side) -> bool:
-        """Control by the board, by dominant influence or by agreement. Source: annex I, Art. 3(3)(b) to (d)."""
-        return side is Side.MOST if holding.other_control is None else bool(holding.other_control)
+    def is_partnership(self, part: Part, held: str) -> bool:
+        """Whether so many parts of `held` make a partner. Source: annex I, Art. 3(2)."""
+        above, below = self._partner_share
+        return part * below >= above * self.holdings.whole(held)
 
     def is_small_authority(self, party: Party) -> bool | None:
         """Whether a local authority is among the investors of annex I, Art. 3(2)(d)."""
@@ -154,11 +105,20 @@ class Ownership:
             return False
         return True if poor and small else None
 
-    def can_link(self, party: Party, side: Side) -> bool:
-        """Whether links run to and through this party: enterprises and the investors of Art. 3(2) only."""
-        if party.kind is PartyKind.LOCAL_AUTHORITY:
-            return self.is_small_authority(party) in ((True, None) if side is Side.MOST else (True,))
-        return party.kind is PartyKind.ENTERPRISE or party.kind in INVESTORS
+    def linking(self, side: Side) -> frozenset[str]:
+        """Those to and through whom links run: enterprises and the investors of Art. 3(2) only."""
+        return self._linking[side]
+
+    def _can_link(self, side: Side) -> frozenset[str]:
+        found = []
+        for party in self.parties.values():
+            kind = party.kind
+            if kind is PartyKind.LOCAL_AUTHORITY:
+                if self.is_small_authority(party) in ((True, None) if side is Side.MOST else (True,)):
+                    found.append(party.id)
+            elif kind is PartyKind.ENTERPRISE or kind in INVESTORS:
+                found.append(party.id)
+        return frozenset(found)
 
     def is_exempt(self, holder: str, held: str) -> bool | None:
         """Whether this holder may reach a quarter of `held` without being a partner, if the two are not linked.
@@ -182,65 +142,90 @@ class Ownership:
                 met.update(unit)
                 yield unit
 
+    def dominated_by_persons(self, side: Side) -> Sequence[Dominated]:
+        """What natural persons dominate. Those who hold exactly the same of the same are looked at once."""
+        if side not in self._dominated:
+            found: dict[tuple[object, ...], Dominated] = {}
+            for persons in self.persons():
+                key = tuple(stake[1:] for person in persons for stake in self.holdings.of(person))
+                if key not in found:
+                    found[key] = Dominated([], self.dominated_by(persons, side))
+                found[key].persons.append(persons)
+            self._dominated[side] = [each for each in found.values() if each.enterprises]
+        return self._dominated[side]
+
     def dominated_by(self, starters: Iterable[str], side: Side, *, capital_counts: bool = False) -> dict[str, None]:
         """All enterprises in which the starters have a majority, alone or with others that they dominate."""
-        stakes: dict[str, Stake] = {}
+        linking = self.linking(side)
+        stakes = _Stakes(self.holdings, side)
         dominated: dict[str, None] = {}
         starting = set(starters)
         queue = deque(starting)
         while queue:
-            for holding in self.holdings_of(queue.popleft()):
-                held = holding.held
-                if held in dominated or held in starting or not self.can_link(self.parties[held], side):
+            for stake in self.holdings.of(queue.popleft()):
+                held = stake[1]
+                if held in dominated or held in starting or held not in linking:
                     continue
-                stake = stakes.setdefault(held, Stake())
-                stake.add(holding)
-                part = self.greater(stake, held, side) if capital_counts else self.votes(stake, held, side)
-                if part > self.law.majority or self.is_controlled_otherwise(holding, side):
+                stakes.add(stake)
+                part = max(stakes.capital(held), stakes.votes(held)) if capital_counts else stakes.votes(held)
+                if self.is_majority(part, held) or is_controlled_otherwise(stake[4], side):
                     dominated[held] = None
                     queue.append(held)
         return dominated
 
     def leaves_links_open(self) -> bool:
         """Whether a fact is missing on which links, partners or public control may depend."""
-        reached = (holding for party in self.parties for holding in self.holdings_in(party))
-        if any(None in (each.capital, each.votes, each.other_control) for each in reached):
+        if any(None in stake for party in self.parties for stake in self.holdings.into(party)):
             return True
         persons = any(self.persons())
-        if persons and not self.adjacency_is_known:
+        if persons and not self.markets.are_known:
             return True
         kinds = {each.kind for each in self.parties.values()}
         angels = PartyKind.BUSINESS_ANGEL in kinds
+        linking = self.linking(Side.MOST)
         return any(
-            (persons and each.markets is None)
+            (persons and each.markets is None and each.id in linking)
             or (angels and each.angel_investment is None)
             or (each.kind is PartyKind.LOCAL_AUTHORITY and self.is_small_authority(each) is None)
             or (each.kind in MAY_BE_PUBLIC and each.is_public_body is None)
             for each in self.parties.values()
         )
 
-    def markets_touching(self, market: str) -> frozenset[str]:
-        """The markets that are adjacent to this one."""
-        return self._adjacent.get(market, frozenset())
 
-    @property
-    def adjacency_is_known(self) -> bool:
-        """Whether the graph says which markets are adjacent, as far as that matters."""
-        return self.graph.adjacent_markets is not None or not self.law.adjacent_markets_link
+def is_controlled_otherwise(control: tuple[Control, ...] | None, side: Side) -> bool:
+    """Control by the board, by dominant influence or by agreement. Source: annex I, Art. 3(3)(b) to (d)."""
+    return side is Side.MOST if control is None else bool(control)
 
 
-def _adjacent(pairs: Iterable[MarketPair] | None, law: Law) -> dict[str, frozenset[str]]:
-    if not law.adjacent_markets_link:
-        return {}
-    touching: defaultdict[str, set[str]] = defaultdict(set)
-    for each in pairs or ():
-        touching[each.first].add(each.second)
-        touching[each.second].add(each.first)
-    if law.adjacency_carries_on:
-        for market in list(touching):
-            queue = deque(touching[market])
-            while queue:
-                more = touching[queue.popleft()] - touching[market]
-                touching[market] |= more
-                queue.extend(more)
-    return {market: frozenset(others - {market}) for market, others in touching.items()}
+class _Stakes:
+    """What some holders have together, in each enterprise."""
+
+    def __init__(self, holdings: Holdings, side: Side) -> None:
+        self._holdings = holdings
+        self._side = side
+        self._capital: defaultdict[str, Part] = defaultdict(int)
+        self._votes: defaultdict[str, Part] = defaultdict(int)
+        self._capital_open: set[str] = set()
+        self._votes_open: set[str] = set()
+
+    def add(self, stake: Stake) -> None:
+        """One holding more."""
+        _, held, capital, votes, _ = stake
+        if capital is None:
+            self._capital_open.add(held)
+        else:
+            self._capital[held] += capital
+        if votes is None:
+            self._votes_open.add(held)
+        else:
+            self._votes[held] += votes
+
+    def capital(self, held: str) -> Part:
+        """The part of the capital of `held`, at least or at most."""
+        is_open = self._side is Side.MOST and held in self._capital_open
+        return self._capital[held] + (self._holdings.rest(held)[0] if is_open else 0)
+
+    def votes(self, held: str) -> Part:
+        """The part of the votes of `held`, at least or at most."""
+        is_open = self._side is Side.MOST and held in self._votes_open
+        return self._votes[held] + (self._holdings.rest(held)[1] if is_open else 0)

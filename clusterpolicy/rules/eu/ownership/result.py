@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from clusterpolicy.language import Source
 from clusterpolicy.model import Size
+from clusterpolicy.rules.eu.ownership.periods import UNITS, Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,8 @@ class Contribution:
         relation: How it is related; where that is not certain, as close as it may be.
         is_certain: Whether this relation and this share are certain.
         share: The part of its figures that counts; 1 for itself and linked enterprises.
-        headcount: What it adds, in annual work units.
-        turnover: What it adds, in euro.
-        balance_sheet_total: What it adds, in euro.
+        figures: Its figures before the share is taken, as the sums are made of them; `headcount`, `turnover` and
+            `balance_sheet_total` say what it adds.
         consolidated_by: Who draws up the consolidated accounts that hold its turnover and its balance sheet; the
             consolidated figures then stand with that enterprise. `None` where it counts by itself.
         source: The article by which it counts.
@@ -62,11 +62,27 @@ class Contribution:
     relation: Relation
     is_certain: bool
     share: Fraction
-    headcount: Range
-    turnover: Range
-    balance_sheet_total: Range
+    figures: Figures = field(repr=False)
     consolidated_by: str | None
     source: Source
+
+    @property
+    def headcount(self) -> Range:
+        """What it adds, in annual work units."""
+        return self._added(self.figures[0], self.figures[3])
+
+    @property
+    def turnover(self) -> Range:
+        """What it adds, in euro."""
+        return self._added(self.figures[1], self.figures[4])
+
+    @property
+    def balance_sheet_total(self) -> Range:
+        """What it adds, in euro."""
+        return self._added(self.figures[2], self.figures[5])
+
+    def _added(self, least: int, most: int | None) -> Range:
+        return Range(self.share * Fraction(least, UNITS), None if most is None else self.share * Fraction(most, UNITS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +150,7 @@ class MissingFact:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How an open word of the law was read: a parameter with the value that it had."""
+    """How an open word of the law was read: a parameter, its value, and whether that is not the one by default."""
 
     parameter: str
     label: str

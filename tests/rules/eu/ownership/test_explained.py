@@ -7,9 +7,11 @@ from fractions import Fraction
 
 import pytest
 
+from clusterpolicy.errors import InputError
 from clusterpolicy.model import Size
+from clusterpolicy.rules.eu import sme_status
 from clusterpolicy.rules.eu.ownership import Relation, SmeStatus
-from tests.rules.eu.ownership.drawn import Data, figures, firm, holds, party, size_of_a
+from tests.rules.eu.ownership.drawn import ON, Data, figures, firm, graph, holds, party, size_of_a
 
 FAMILY: list[Data] = [
     firm("A", 10, 1, 1, markets=["gears"]),
@@ -114,6 +116,7 @@ def test_the_report_tells_it_all() -> None:
     assert lines[0] == "A: medium"
     assert "headcount            66 AWU" in lines
     assert "turnover             6,600,000.00 EUR" in lines
+    assert "balance sheet total  6,600,000.00 EUR" in lines
     assert "C: partner, 30 % (Annex I, Art. 3(2) and 6(2), first and second subparagraphs)" in lines
     assert "12 AWU, 1,200,000.00 EUR, 1,200,000.00 EUR" in lines
     assert "E: a partner of a partner does not count (Annex I, Art. 6(2) and (3))" in lines
@@ -143,3 +146,25 @@ def test_the_report_names_consolidated_accounts_a_change_and_other_readings() ->
 
     assert "in the consolidated accounts of A" in status.report()
     assert "Ownership changed on 29 February 2016, with effect at once" in status.report()
+
+
+def test_a_person_is_named_only_for_links_among_those_who_count() -> None:
+    one = size_of_a(firm("A"), party("P", "natural_person"), holds("P", "A", "1"))
+    elsewhere = size_of_a(
+        *(firm(name, markets=["gears"]) for name in "AXY"),
+        party("P", "natural_person"),
+        *(holds("P", name, "0.6") for name in "XY"),
+        holds("X", "A", "0.1"),
+    )
+
+    assert one.links == ()
+    assert elsewhere.links == ()
+
+
+@pytest.mark.parametrize(("parties", "mend"), [(50, "write `F10`"), (51, "write the `id` of a party")])
+def test_the_nearest_name_is_told_while_there_are_few(parties: int, mend: str) -> None:
+    of = graph(*(firm(f"F{number}") for number in range(parties)))
+    with pytest.raises(InputError) as refused:
+        sme_status(of, "F10x", on=ON)
+
+    assert [each.mend for each in refused.value.problems] == [mend]

@@ -9,7 +9,7 @@ import pytest
 
 from clusterpolicy.model import Size
 from clusterpolicy.rules.eu import sme_status
-from tests.rules.eu.ownership.drawn import Data, figures, firm, graph, holds, size_of_a
+from tests.rules.eu.ownership.drawn import ON, Data, figures, firm, graph, holds, size_of_a
 
 MICRO, SMALL, MEDIUM, LARGE = Size
 
@@ -218,3 +218,38 @@ def test_only_the_amounts_that_can_decide_are_missed() -> None:
     status = size_of_a(firm("A", None, None, 1))
 
     assert [each.path for each in status.missing] == ["parties[0].accounts[0].headcount"]
+
+
+def test_settled_years_count_from_the_earliest_on() -> None:
+    """Large, micro, small: small, for twice it was below the ceiling of the medium-sized. Micro, small: micro."""
+    of = graph(firm("A", accounts=[figures(20, 1, 1)]))
+
+    assert sme_status(of, "A", on=ON, history={2013: Size.LARGE, 2014: Size.MICRO}).category is Size.SMALL
+    assert sme_status(of, "A", on=ON, history={2014: Size.MICRO}).category is Size.MICRO
+
+
+def test_of_several_estimates_the_latest_counts_that_is_not_of_a_later_year() -> None:
+    estimates = [
+        figures(staff, 0, 0, year, standing="estimate") for year, staff in ((2015, 20), (2016, 60), (2017, 300))
+    ]
+    status = size_of_a(firm("A", accounts=estimates))
+
+    assert status.headcount.value == 60
+    assert status.periods[-1].year == 2016
+
+
+def test_what_is_not_known_begins_at_nothing_and_has_no_end() -> None:
+    status = size_of_a(firm("A", accounts=None))
+
+    for each in (status.headcount, status.turnover, status.balance_sheet_total):
+        assert each.lowest == 0
+        assert each.highest is None
+
+
+def test_an_enterprise_that_was_not_there_yet_adds_nothing_to_the_years_before() -> None:
+    young = firm("B", accounts=[figures(60, 1, 1, 2015)], established_on="2015-01-02")
+    status = size_of_a(firm("A", accounts=years(20, 20, first=2014)), young, holds("A", "B", "1"))
+
+    assert [each.headcount.value for each in status.periods] == [20, 80]
+    assert [each.turnover.value for each in status.periods] == [1_000_000, 2_000_000]
+    assert [each.balance_sheet_total.value for each in status.periods] == [1_000_000, 2_000_000]

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from clusterpolicy.model import Size
-from clusterpolicy.rules.eu.ownership import Range, Relation
-from tests.rules.eu.ownership.drawn import firm, holds, party, size_of_a
+from clusterpolicy.rules.eu.ownership import Range, Relation, SmeStatus
+from tests.rules.eu.ownership.drawn import Data, figures, firm, holds, party, size_of_a
 
 MICRO, SMALL, MEDIUM, LARGE = Size
 
@@ -136,3 +136,105 @@ def test_a_public_part_that_is_not_known_may_reach_a_quarter() -> None:
 
     assert status.possible == (SMALL, LARGE)
     assert status.public_share == Range(Fraction(1, 10), Fraction(1))
+
+
+def test_accounts_of_a_group_are_those_of_an_enterprise_only_as_far_as_it_belongs_to_it() -> None:
+    """`A` has an estimate only. Whether the accounts of the group of `B` are its own depends on votes."""
+
+    def status(votes: object) -> SmeStatus:
+        estimate = figures(1, 0, 0, year=2016, standing="estimate")
+        group = figures(60, 1, 1) | {"parent": "B", "includes": ["A"]}
+        return size_of_a(
+            firm("A", accounts=[estimate], established_on="2016-02-01"),
+            firm("B", 60, 1, 1),
+            holds("A", "B", "0", votes),
+            consolidated=[group],
+        )
+
+    assert (status("0.24").category, status("0.24").periods[0].year) == (Size.MICRO, 2016)
+    assert (status("0.5001").category, status("0.5001").periods[0].year) == (Size.MEDIUM, 2015)
+    assert {Size.MICRO, Size.MEDIUM} <= set(status(None).possible)
+    assert status(None).category is None
+
+
+def test_where_no_market_is_known_a_person_may_link_all() -> None:
+    person = [party("P", "natural_person"), holds("P", "A", "0.6"), holds("P", "B", "0.6")]
+    status = size_of_a(firm("A", 1), firm("B", 300), *person)
+
+    assert status.headcount == Range(Fraction(1), Fraction(301))
+    assert [each.is_certain for each in status.links] == [False]
+    assert {each.path for each in status.missing} == {"parties[0].markets", "parties[1].markets"}
+
+
+def test_of_an_enterprise_whose_accounts_are_not_known_the_years_before_are_not_known_either() -> None:
+    linked = [figures(300, 1, 1, year=year) for year in (2013, 2014, 2015)]
+    status = size_of_a(firm("A", accounts=None), firm("B", accounts=linked), holds("A", "B", "1"))
+
+    assert [each.year for each in status.periods] == [2013, 2014, 2015, 2016]
+    assert [(each.year, each.possible) for each in status.periods[:2]] == [(2013, (LARGE,)), (2014, (LARGE,))]
+    assert [each.possible_status for each in status.periods[:2]] == [(MICRO, SMALL, MEDIUM, LARGE), (LARGE,)]
+
+
+def test_what_a_public_body_holds_far_above_the_enterprise_may_decide_and_is_named() -> None:
+    """`X` and `Y` hold a quarter together. Whether a public body dominates them depends on capital far above."""
+    status = size_of_a(
+        *(firm(name, markets=[]) for name in "AXYZ"),
+        party("S", "public_body"),
+        holds("S", "Z", None, "0"),
+        *(holds("Z", each, "0.6", "0") for each in "XY"),
+        *(holds(each, "A", "0.125") for each in "XY"),
+    )
+
+    assert status.possible == (MICRO, LARGE)
+    assert [each.path for each in status.missing] == ["holdings[0].capital"]
+
+
+def test_votes_in_an_investor_that_is_no_partner_may_decide_and_are_named() -> None:
+    status = size_of_a(
+        *(firm(name, markets=[]) for name in "AXY"),
+        party("S", "public_body"),
+        *(holds("S", each, "0", None) for each in "XY"),
+        *(holds(each, "A", "0.125") for each in "XY"),
+    )
+
+    assert status.possible == (MICRO, LARGE)
+    assert [each.path for each in status.missing] == ["holdings[0].votes", "holdings[1].votes"]
+
+
+def test_an_authority_links_others_only_as_far_as_it_may_be_a_small_one() -> None:
+    def staff(**of_authority: object) -> Range:
+        authority = party("L", "local_authority", annual_budget="1", **of_authority)
+        return size_of_a(
+            firm("A", 1), firm("B", 300), authority, holds("L", "A", "0.6"), holds("L", "B", "0.6")
+        ).headcount
+
+    assert staff(inhabitants=4999) == Range(Fraction(301), Fraction(301))
+    assert staff(inhabitants=None) == Range(Fraction(1), Fraction(301))
+    assert staff(inhabitants=5000) == Range(Fraction(1), Fraction(1))
+
+
+def test_only_consolidated_accounts_that_may_count_are_asked_for() -> None:
+    def accounts(parent: str, includes: list[str], year: int) -> Data:
+        return figures(10, None, 1, year) | {"parent": parent, "includes": includes, "balance_sheet_total": None}
+
+    status = size_of_a(
+        *(firm(name, 10, 1, 1) for name in "ABCD"),
+        holds("A", "B", "1"),
+        holds("C", "D", "1"),
+        consolidated=[accounts("C", ["D"], 2015), accounts("A", ["B"], 2016), accounts("A", ["B"], 2015)],
+    )
+
+    assert status.category is None
+    assert [each.path for each in status.missing] == [
+        "consolidated[2].turnover",
+        "consolidated[2].balance_sheet_total",
+    ]
+
+
+def test_whether_an_investor_is_public_is_open_even_where_it_is_known_of_all_others() -> None:
+    status = size_of_a(
+        firm("A", markets=[], is_public_body=False), party("R", "research_centre"), holds("R", "A", "0.51")
+    )
+
+    assert status.public_share == Range(Fraction(0), Fraction("0.51"))
+    assert "parties[1].is_public_body" in [each.path for each in status.missing]
