@@ -27,6 +27,15 @@ def rounded_up(amount: Fraction) -> Decimal:
     return _of_cents(math.ceil(amount / Fraction(CENT)))
 
 
+def rounded_half_up(amount: Fraction) -> Decimal:
+    """The nearest amount in cents; half a cent counts as a cent. For show: no limit is compared with it.
+
+    >>> rounded_half_up(Fraction(10, 3)), rounded_half_up(Fraction(5, 1000))
+    (Decimal('3.33'), Decimal('0.01'))
+    """
+    return _of_cents(math.floor(amount / Fraction(CENT) + Fraction(1, 2)))
+
+
 def _of_cents(cents: int) -> Decimal:
     # written and read, because arithmetic would be rounded to the digits the caller reckons with
     return Decimal(f"{cents}E-2")

@@ -6,7 +6,8 @@ Hard to read:
 
 - the flat rate of 2023 is on all of personnel, equipment, buildings and contract research, and it replaces *all*
   running costs: materials, supplies and travel cannot be added to it;
-- the flat rate on staff comes from the law of the Union funds. It replaces overheads only, and needs money of one;
+- the flat rates on staff and on direct costs come from the law of the Union funds. They replace overheads only, and
+  need money of one;
 - equipment counts with its depreciation, as far and as long as it is used for the project; never with its price;
 - VAT that is refunded is no cost. Amounts are entered without it.
 
@@ -65,5 +66,22 @@ def with_flat_rate_on_staff(costs: Facts, rate: Formula, union_fund: Formula) ->
     """
     personnel: Formula = costs.personnel
     flat = rounded_down_to_cent(least(rate, limits.flat_rate_of_staff) * personnel)
+    return all_but_overheads(costs) + choose(when(union_fund, flat), otherwise=zero(Unit.EURO))
+
+
+def with_flat_rate_on_direct_costs(costs: Facts, rate: Formula, union_fund: Formula, sound_method: Formula) -> Formula:
+    """All costs but overheads, and a flat rate on all of them in place of overheads, in euro. From 2017-07-10.
+
+    `rate` is that of the call; more than the law allows does not count. It allows more where a fair, equitable and
+    verifiable method found the rate. Without money of a Union fund it is nothing.
+    """
+    direct = all_but_overheads(costs)
+    most = choose(when(sound_method, limits.flat_rate_with_method), otherwise=limits.flat_rate_without_method)
+    flat = rounded_down_to_cent(least(rate, most) * direct)
+    return direct + choose(when(union_fund, flat), otherwise=zero(Unit.EURO))
+
+
+def all_but_overheads(costs: Facts) -> Formula:
+    """All costs as they are incurred, in euro, but overheads."""
     bought: Formula = costs.materials + costs.travel
-    return direct_costs(costs) + bought + choose(when(union_fund, flat), otherwise=zero(Unit.EURO))
+    return direct_costs(costs) + bought

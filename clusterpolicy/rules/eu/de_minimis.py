@@ -25,10 +25,7 @@ from clusterpolicy.units import Unit
 
 limits = Parameters.beside(__file__, "de_minimis.toml")
 
-SOURCE = (
-    SOURCES.DE_MINIMIS.at("Regulation (EU) No 1407/2013, Art. 3(2)"),
-    SOURCES.DE_MINIMIS.at("Regulation (EU) 2023/2831, Art. 3(2)"),
-)
+SOURCE = (SOURCES.DE_MINIMIS_2013, SOURCES.DE_MINIMIS_2023)
 """Where ceilings and periods are written."""
 
 

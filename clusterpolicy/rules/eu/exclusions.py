@@ -21,11 +21,6 @@ HAS_NO_UNPAID_RECOVERY_ORDER = not_(partner.enterprise.has_unpaid_recovery_order
 
 RECOVERY_ORDER_SOURCE = SOURCES.GBER.at("Art. 1(4)(a)")
 
-IS_NOT_IN_DIFFICULTY = not_(partner.enterprise.in_difficulty)
-"""Not an undertaking in difficulty, as declared."""
-
-DIFFICULTY_SOURCES = (SOURCES.GBER.at("Art. 1(4)(c)"), SOURCES.GBER.at("Art. 2(18)"))
-
 
 def has_unpaid_recovery_order(
     *, amount: Formula, repaid: Formula, on_blocked_account: Formula, same_member_state: Formula

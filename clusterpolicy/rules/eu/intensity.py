@@ -1,13 +1,14 @@
 """The highest share of a cost that aid may cover, by activity, size and bonus.
 
-Source: Regulation (EU) No 651/2014, Art. 25(5) to (7). Bonuses are percentage points, added to the base.
+Source: Regulation (EU) No 651/2014, Art. 25(5) to (7), and Art. 7(5) for repayable advances. Bonuses are percentage
+points, added to the base.
 
 Hard to read: the ceiling of 80 % holds for industrial research and experimental development, and after all bonuses are
 added. Fundamental research may be paid in full, and knows no bonus. Feasibility studies know the bonus for size only.
 A ceiling belongs to one beneficiary and one activity: never to a consortium.
 """
 
-from clusterpolicy.language import Formula, Parameters, choose, least, rounded_down_to_cent, when
+from clusterpolicy.language import Formula, Parameters, choose, greatest, least, rounded_down_to_cent, when
 from clusterpolicy.model import Activity, Size
 from clusterpolicy.rules.eu.sources import SOURCES
 
@@ -66,17 +67,32 @@ def highest_aid(
     feasibility_study: Formula,
     size: Formula | Size,
     bonus: Formula,
+    repayable_advance: Formula | bool = False,
 ) -> Formula:
     """The most aid one beneficiary may receive for its costs, in euro: each activity by its own ceiling.
 
     Rounded down to the cent once, at the end; see `ROUNDING`.
     """
+
+    def of(ceiling: Formula) -> Formula:
+        return of_repayable_advance(ceiling, repayable_advance=repayable_advance)
+
     return rounded_down_to_cent(
-        fundamental_research * fundamental_research_ceiling()
-        + industrial_research * industrial_research_ceiling(size, bonus)
-        + experimental_development * experimental_development_ceiling(size, bonus)
-        + feasibility_study * feasibility_study_ceiling(size)
+        fundamental_research * of(fundamental_research_ceiling())
+        + industrial_research * of(industrial_research_ceiling(size, bonus))
+        + experimental_development * of(experimental_development_ceiling(size, bonus))
+        + feasibility_study * of(feasibility_study_ceiling(size))
     )
+
+
+def of_repayable_advance(ceiling: Formula, *, repayable_advance: Formula | bool) -> Formula:
+    """The highest share of a cost that a repayable advance may cover, from the `ceiling` of a grant. Art. 7(5).
+
+    An advance whose aid content no accepted method can find, repaid with at least the discount rate after success, may
+    be ten points more. It never covers more than the whole cost, and its own limit never takes from the ceiling.
+    """
+    more = greatest(ceiling, least(ceiling + limits.advance_points, limits.highest_advance))
+    return choose(when(repayable_advance, more), otherwise=ceiling)
 
 
 def _with(points: Formula, bonus: Formula | None) -> Formula:

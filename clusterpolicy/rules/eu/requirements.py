@@ -8,9 +8,10 @@ from __future__ import annotations
 from clusterpolicy.language import Formula, Requirement, Stage, every, not_
 from clusterpolicy.rules.eu import exclusions, incentive_effect, notification
 from clusterpolicy.rules.eu.difficulty import DECLARED_AS_FOUND, IN_DIFFICULTY, SOURCE
+from clusterpolicy.rules.eu.sme import SIZE_DECLARED_AS_FOUND
 
 NOT_IN_DIFFICULTY = Requirement(
-    code="not-in-difficulty-by-accounts",
+    code="not-in-difficulty",
     asks="Is no enterprise an undertaking in difficulty, by its accounts?",
     holds_if=every(not_(IN_DIFFICULTY)),
     source=SOURCE,
@@ -24,6 +25,15 @@ DIFFICULTY_DECLARED_AS_FOUND = Requirement(
     holds_if=every(DECLARED_AS_FOUND),
     source=SOURCE,
     stage=Stage.ELIGIBILITY,
+)
+
+SIZE_AS_DECLARED = Requirement(
+    code="size-declared-as-found",
+    asks="Is every enterprise that declares its size of that size?",
+    holds_if=every(SIZE_DECLARED_AS_FOUND),
+    source=SIZE_DECLARED_AS_FOUND.sources,
+    stage=Stage.ELIGIBILITY,
+    note="No enterprise need declare its size.",
 )
 
 NO_UNPAID_RECOVERY_ORDER = Requirement(

@@ -1,6 +1,7 @@
 """Cases by chance, dense at every limit, each answered twice: by the rules, and naively by hand.
 
-`python -m tests.rules.eu.agreement 100000` tries that many cases of every question.
+`python -m tests.rules.eu.agreement 100000` tries that many cases of every question; names of questions behind the
+number limit it to these. It fails if a case differs.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
-from clusterpolicy.model import Enterprise
+from clusterpolicy.model import Enterprise, Size
 from clusterpolicy.model.aid import (
     AidKind,
     Collaboration,
@@ -25,8 +27,17 @@ from clusterpolicy.model.aid import (
     Support,
     SupportKind,
 )
+from clusterpolicy.model.innovation_aid import ClusterAid, ProcessInnovationAid, SmeInnovationAid
+from clusterpolicy.model.payment import Payment
 from clusterpolicy.rules import eu
-from tests.rules.eu import naive_awards, naive_cumulation, naive_difficulty, naive_intensity
+from tests.rules.eu import (
+    naive_awards,
+    naive_cumulation,
+    naive_difficulty,
+    naive_discounting,
+    naive_innovation,
+    naive_intensity,
+)
 
 Pair = tuple[object, object]
 FIRST, LAST = date(2014, 7, 1), date(2026, 12, 31)
@@ -105,6 +116,7 @@ def intensity(chance: random.Random) -> Pair:
         designing=chance.randint(2, 4),
         collaborating=chance.randint(1, 4),
         disseminating=chance.randint(2, 4),
+        advance=yes(chance, 0.2),
     )
     day, size = some_day(chance), chance.choice(list(naive_intensity.FOR_SIZE))
     activity = chance.choice(list(naive_intensity.BASE))
@@ -140,6 +152,7 @@ def intensity(chance: random.Random) -> Pair:
         licences=project.licences,
         area_a=project.area_a,
         area_c=project.area_c,
+        repayable_advance=project.advance,
     )
     aid = eu.highest_aid(
         size,
@@ -154,6 +167,7 @@ def intensity(chance: random.Random) -> Pair:
         licences=project.licences,
         area_a=project.area_a,
         area_c=project.area_c,
+        repayable_advance=project.advance,
     )
     expected = (
         Decimal(naive_intensity.ceiling_in_percent(activity, size, day, project)) / 100,
@@ -346,12 +360,88 @@ def de_minimis(chance: random.Random) -> Pair:
     return found.value, euro(naive_awards.de_minimis_room(grants, day, begins, road=road))
 
 
+# ── Art. 7(3), 27, 28 and 29 ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def discounting(chance: random.Random) -> Pair:
+    """What payments of later days are worth."""
+    granted, base_points = some_day(chance), chance.choice([-53, -1, 0, 1, 200, chance.randint(-99, 2000)])
+    payments = []
+    for _ in range(chance.randint(0, 4)):
+        year = naive_discounting.anniversary(granted, chance.randint(0, 6))
+        due = year + timedelta(days=chance.choice([-1, 0, 1, chance.randint(-400, 400)]))
+        payments.append((some_cents(chance), due))
+    found = eu.present_value(
+        [Payment(due_on=due, amount=euro(cents)) for cents, due in payments],
+        on=granted,
+        base_rate=Decimal(base_points) / 10_000,
+    )
+    exact = sum(
+        (naive_discounting.worth_in_cents(cents, granted, due, base_points) for cents, due in payments), Fraction()
+    )
+    return found.exact, exact / 100
+
+
+def innovation(chance: random.Random) -> Pair:
+    """The most aid to a cluster, for innovation of an SME, and for a new process."""
+    day, size = some_day(chance), chance.choice(list(naive_intensity.FOR_SIZE))
+    costs = (some_cents(chance), some_cents(chance))
+    owner, operator, area_a, area_c = (yes(chance) for _ in range(4))
+    since = naive_discounting.anniversary(day, -chance.choice([0, 9, 10, 11])) + timedelta(days=chance.randint(-1, 1))
+    cluster = ClusterAid(
+        granted_on=day,
+        is_owner=owner,
+        is_operator=operator,
+        investment=euro(costs[0]),
+        operating=euro(costs[1]),
+        operating_aid_since=since,
+        in_area_a=area_a,
+        in_area_c=area_c,
+    )
+    large = chance.choice([0, 200_000_00, 220_000_00, 400_000_00, 440_000_00])
+    advice, earlier = max(0, large + chance.randint(-1, 1)), chance.choice([0, some_cents(chance), 220_000_00])
+    sme = SmeInnovationAid(
+        granted_on=day,
+        size=Size(size),
+        patents_and_staff=euro(costs[0]),
+        advice=euro(advice),
+        earlier_advice_aid=euro(earlier),
+    )
+    whole, effective = some_cents(chance), yes(chance, 0.8)
+    of_smes = chance.choice([0, max(0, whole * 3 // 10 + chance.randint(-1, 1)), whole])
+    process = ProcessInnovationAid(
+        granted_on=day,
+        size=Size(size),
+        cost=euro(costs[1]),
+        effective=effective,
+        cost_of_smes=euro(of_smes),
+        whole_cost=euro(whole),
+    )
+    found = (
+        eu.highest_cluster_aid(cluster).value,
+        eu.highest_sme_innovation_aid(sme).value,
+        eu.highest_process_innovation_aid(process).value,
+    )
+    hundredths = (
+        naive_innovation.cluster_aid_in_hundredths(
+            day, owner=owner, operator=operator, costs=costs, since=since, areas=(area_a, area_c)
+        ),
+        naive_innovation.sme_innovation_aid_in_hundredths(day, size=size, costs=(costs[0], advice), earlier=earlier),
+        naive_innovation.process_innovation_aid_in_hundredths(
+            size=size, cents=costs[1], effective=effective, of_smes=of_smes, whole=whole
+        ),
+    )
+    return found, tuple(euro(each // 100) for each in hundredths)
+
+
 QUESTIONS: dict[str, Callable[[random.Random], Pair]] = {
     "intensity": intensity,
     "difficulty": difficulty,
     "cumulation": cumulation,
     "awards": awards,
     "de_minimis": de_minimis,
+    "discounting": discounting,
+    "innovation": innovation,
 }
 
 
@@ -361,13 +451,16 @@ def case(question: str, number: int) -> Pair:
     return QUESTIONS[question](chance)
 
 
-def main(many: int) -> None:
-    """Try `many` cases of every question, and say how often the two agree."""
-    for question in QUESTIONS:
+def main(many: int, questions: list[str]) -> int:
+    """Try `many` cases of the questions, and say how often the two agree. Returns how many questions differ."""
+    differ = 0
+    for question in questions or QUESTIONS:
         apart = [number for number in range(many) if (pair := case(question, number)) and pair[0] != pair[1]]
         sys.stdout.write(f"{question}: {many - len(apart)} of {many} agree {apart[:5]}\n")
         sys.stdout.flush()
+        differ += bool(apart)
+    return differ
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))

@@ -40,6 +40,7 @@ class NaiveProject:
     designing: int
     collaborating: int
     disseminating: int
+    advance: bool
 
 
 def collaborates(project: NaiveProject) -> bool:
@@ -80,7 +81,13 @@ def several_states(project: NaiveProject, size: str) -> bool:
 
 
 def ceiling_in_percent(activity: str, size: str, day: date, project: NaiveProject) -> int:
-    """The highest intensity of one activity of one beneficiary."""
+    """The highest intensity of one activity of one beneficiary; of an advance ten points more, but never above all."""
+    grant = grant_ceiling_in_percent(activity, size, day, project)
+    return min(grant + 10, 100) if project.advance else grant
+
+
+def grant_ceiling_in_percent(activity: str, size: str, day: date, project: NaiveProject) -> int:
+    """The highest intensity where the aid is a grant."""
     if activity == "fundamental_research":
         return 100
     if activity == "feasibility_study":

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from clusterpolicy.errors import InputError, NoLawThatDay
-from clusterpolicy.rules.eu import depreciation, eligible_costs
+from clusterpolicy.rules.eu import depreciation, eligible_costs, staff_cost
 
 D = Decimal
 FIRST, LAST, NEW = date(2014, 7, 1), date(2026, 12, 31), date(2023, 7, 1)
@@ -70,6 +69,22 @@ def test_without_money_of_a_union_fund_there_is_no_flat_rate_on_staff() -> None:
         eligible(COSTS, date(2017, 7, 9), method="flat_rate_on_staff", union_fund=True)
 
 
+def test_the_flat_rate_on_direct_costs_replaces_overheads_only_and_is_higher_by_a_sound_method() -> None:
+    # direct costs with materials and travel: 510,000
+    def found(day: date, sound: bool | None, **more: Any) -> Decimal | None:
+        given: dict[str, Any] = {"union_fund": True, "sound_method": sound, **more}
+        return eligible(COSTS, day, method="flat_rate_on_direct_costs", **given)
+
+    assert found(date(2017, 7, 10), True) == found(LAST, True) == D("637500.00")
+    assert found(date(2021, 7, 31), False) == D("510000.00")
+    assert found(date(2021, 8, 1), False) == D("545700.00")
+    assert found(LAST, None) is None
+    assert found(LAST, True, flat_rate="0.10") == D("561000.00")
+    assert found(LAST, True, union_fund=False) == D("510000.00")
+    with pytest.raises(NoLawThatDay):
+        found(date(2017, 7, 9), True)
+
+
 def test_a_flat_rate_is_rounded_down_to_the_cent() -> None:
     assert eligible({"personnel": "0.09"}, NEW, method="flat_rate") == D("0.10")
     assert eligible({"personnel": "0.06"}, LAST, method="flat_rate_on_staff", union_fund=True) == D("0.06")
@@ -88,7 +103,7 @@ def test_a_rate_that_is_no_exact_part_of_one_is_refused_and_none_is_not_known(ra
     if rate is None:
         assert eligible(COSTS, NEW, method="flat_rate", flat_rate=None) is None
         return
-    with pytest.raises(ValidationError):
+    with pytest.raises(InputError):
         eligible(COSTS, NEW, method="flat_rate", flat_rate=rate)
 
 
@@ -130,7 +145,7 @@ def test_every_fault_of_the_months_is_told_at_once() -> None:
 
 @pytest.mark.parametrize(("price", "share"), [("-1", "1"), (0.1, "1"), ("1", "1.1"), ("1", 0.5), ("1.001", "1")])
 def test_a_price_and_a_share_are_exact_and_in_range(price: Any, share: Any) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(InputError):
         depreciation(price, useful_life=12, months_used=1, share_of_use=share)
 
 
@@ -146,6 +161,45 @@ def test_months_of_use_add_up_to_the_price_and_no_further(price: Decimal, life: 
     longer = depreciation(price, useful_life=life, months_used=used + 1, share_of_use=share)
     assert 0 <= found.exact - Fraction(found.value) < Fraction(1, 100)
     assert found.value <= longer.value <= price * share
+
+
+# ── Staff by the hour ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def hourly(cost: str, hours: int, share: str = "1", *, on: date = LAST) -> Decimal:
+    return staff_cost(cost, hours=hours, on=on, share_of_full_time=share).value
+
+
+def test_a_year_of_staff_has_1720_hours_and_part_time_work_its_part_of_them() -> None:
+    assert hourly("43000", 400) == D("10000.00")
+    assert hourly("43000", 1720) == hourly("43000", 1721) == D("43000.00")
+    assert hourly("21500", 400, "0.5") == D("10000.00")
+    assert hourly("21500", 860, "0.5") == hourly("21500", 861, "0.5") == D("21500.00")
+    assert hourly("43000", 0) == 0
+
+
+def test_the_cost_of_staff_is_rounded_down_once_at_the_end() -> None:
+    found = staff_cost("100", hours=1, on=LAST)
+    assert (found.value, found.exact) == (D("0.05"), Fraction(100, 1720))
+    assert "1720 hours" in found.report()
+    assert "1303/2013, Art. 68(2)" in found.report()
+
+
+def test_staff_by_the_hour_is_known_from_july_2017() -> None:
+    assert hourly("1720", 1, on=date(2017, 7, 10)) == 1
+    for day in (date(2017, 7, 9), date(2027, 1, 1)):
+        with pytest.raises(NoLawThatDay):
+            hourly("1720", 1, on=day)
+    with pytest.raises(NoLawThatDay):
+        staff_cost("1720", hours=1, on=date(2017, 7, 10), scheme_not_adapted=True)
+
+
+def test_who_works_no_part_of_full_time_has_no_hours_and_no_year_has_more_than_all() -> None:
+    for hours, share, place in ((1, "0", "share_of_full_time"), (8785, "1", "hours"), (-1, "1", "hours")):
+        with pytest.raises(InputError) as caught:
+            hourly("1", hours, share)
+        assert [problem.place for problem in caught.value.problems] == [place]
+    assert hourly("1", 8784) == 1
 
 
 amounts = st.decimals("0", "100000", places=2)

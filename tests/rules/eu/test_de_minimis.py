@@ -108,7 +108,8 @@ def test_outside_the_known_days_there_is_no_ceiling(day: date) -> None:
 def test_the_answer_tells_what_is_left_and_where_it_is_written() -> None:
     report = de_minimis_room([grant("250000", date(2024, 6, 10))], on=date(2027, 6, 9), requested="60000").report()
     assert "50000.00 EUR" in report
-    assert "2023/2831" in report
+    assert "Regulation (EU) 2023/2831, Art. 3(2) (stated), http://data.europa.eu/eli/reg/2023/2831/oj" in report
+    assert "Regulation (EU) No 1407/2013, Art. 3(2) (stated), http://data.europa.eu/eli/reg/2013/1407/oj" in report
     assert "Not known: earlier de minimis aid." in de_minimis_room(None, on=FIRST_NEW).report()
     assert len(de_minimis_room([], on=FIRST_NEW, requested="1").reasons) == 1
 

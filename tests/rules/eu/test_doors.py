@@ -20,8 +20,10 @@ from clusterpolicy.rules.eu import (
     costs,
     de_minimis,
     difficulty,
+    discounting,
     exclusions,
     incentive_effect,
+    innovation,
     intensity,
     notification,
     publication,
@@ -34,8 +36,10 @@ MODULES = (
     costs,
     de_minimis,
     difficulty,
+    discounting,
     exclusions,
     incentive_effect,
+    innovation,
     intensity,
     notification,
     publication,
@@ -81,6 +85,8 @@ ANSWERS = (
     eu.de_minimis_room([], on=DAY),
     eu.depreciation("1", useful_life=1, months_used=1),
     eu.law_in_force(DAY),
+    eu.present_value([], on=DAY, base_rate="0"),
+    eu.discounted_intensity([], [], on=DAY, base_rate="0"),
 )
 
 

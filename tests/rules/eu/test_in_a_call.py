@@ -177,7 +177,7 @@ def test_what_breaks_the_common_law_fails_its_requirement_alone(
 
 def test_a_partner_in_difficulty_that_declares_it_fails_one_requirement() -> None:
     found = answers(partner_with("a", "20", "1", in_insolvency_proceedings=True, in_difficulty=True))
-    assert [name for name, value in found.items() if value is False] == ["not-in-difficulty-by-accounts"]
+    assert [name for name, value in found.items() if value is False] == ["not-in-difficulty"]
 
 
 def test_exactly_the_threshold_may_be_granted() -> None:

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from clusterpolicy.engines.ask import ask
+from clusterpolicy.language import Inquiry, facts_of
 from clusterpolicy.model.aid import AidApplication, CommitmentKind
 from clusterpolicy.rules.eu import has_incentive_effect
+from clusterpolicy.rules.eu.minimum_content import minimum_content
 
 APPLIED = date(2016, 12, 10)
 CONTENT = ("names_undertaking_and_size", "describes_project_with_dates", "states_location", "lists_costs", "states_aid")
@@ -67,6 +70,36 @@ def test_an_application_that_lacks_a_part_has_no_effect(part: str) -> None:
     open_: dict[str, Any] = {part: None}
     assert effect(**lacking) is False
     assert effect(**open_) is None
+
+
+APPLICATION = facts_of(AidApplication)
+REQUIREMENT = minimum_content(
+    undertaking=APPLICATION.names_undertaking_and_size,
+    description=APPLICATION.describes_project_with_dates,
+    location=APPLICATION.states_location,
+    costs=APPLICATION.lists_costs,
+    aid=APPLICATION.states_aid,
+)
+CALL = Inquiry(
+    name="test/minimum-content",
+    version="1",
+    title="A call of a country that does not exist",
+    root=AidApplication,
+    time_zone="Europe/Brussels",
+    source=REQUIREMENT.sources[0],
+    in_force_from=date(2014, 7, 1),
+    answers={REQUIREMENT.code: REQUIREMENT.holds_if},
+)
+
+
+@pytest.mark.parametrize("part", CONTENT)
+def test_a_call_can_require_each_part_of_an_application(part: str) -> None:
+    def holds(value: bool | None) -> object:
+        facts = AidApplication.model_validate({**dict.fromkeys(CONTENT, True), part: value})
+        return ask(CALL, "application-holds-minimum-content", facts, on=date(2017, 7, 29)).value
+
+    assert [holds(value) for value in (True, False, None)] == [True, False, None]
+    assert "Art. 6(2)" in str(REQUIREMENT.sources[0])
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from clusterpolicy.engines.ask import Answer
-from clusterpolicy.errors import NoLawThatDay
+from clusterpolicy.errors import InputError, NoLawThatDay
 from clusterpolicy.model import Activity, Size
 from clusterpolicy.model.aid import Collaboration, CrossBorderProject, LinkedEnterprise, Party, PartyKind
 from clusterpolicy.rules.eu import collaboration_earns_bonus, highest_aid, intensity_ceiling
@@ -133,7 +132,7 @@ def test_a_size_that_is_not_known_leaves_the_ceiling_open() -> None:
 
 
 def test_an_activity_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(InputError):
         intensity_ceiling("applied_research", "small", on=R1)
 
 
@@ -270,6 +269,55 @@ def test_a_project_without_cost_is_borne_by_nobody() -> None:
 
 def test_parties_that_are_not_known_leave_the_bonus_open() -> None:
     assert collaboration_earns_bonus(Collaboration(effective=True), on=R1).value is None
+
+
+# ── Repayable advances ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("activity", "size", "none", "b", "c", "d"), CELLS)
+def test_a_repayable_advance_may_be_ten_points_more_and_never_more_than_the_whole_cost(
+    activity: Activity, size: Size, none: int, b: int, c: int, d: int
+) -> None:
+    for day, area_c, highest in ((R1, False, none), (R2, False, none), (R2, True, c)):
+        answer = intensity_ceiling(activity, size, on=day, area_c=area_c, repayable_advance=True)
+        assert percent(answer) == min(100, highest + 10)
+    bonuses: tuple[tuple[dict[str, Any], int], ...] = (({"dissemination": True}, b), ({"cross_border": True}, d))
+    for claimed, highest in bonuses:
+        answer = intensity_ceiling(activity, size, on=R2, repayable_advance=True, **claimed)
+        assert percent(answer) == min(100, highest + 10)
+
+
+def test_the_limit_of_repayable_advances_is_a_switch_that_never_takes_from_a_grant() -> None:
+    limit: dict[str, Any] = {"eu/intensity/highest_advance": D("0.85")}
+    small = intensity_ceiling(INDUSTRIAL, "small", on=R1, collaboration=True, repayable_advance=True, changes=limit)
+    whole = intensity_ceiling(FUNDAMENTAL, "small", on=R1, repayable_advance=True, changes=limit)
+    assert (percent(small), percent(whole)) == (D(85), D(100))
+
+
+def test_whether_aid_is_a_repayable_advance_may_be_unknown() -> None:
+    assert intensity_ceiling(INDUSTRIAL, "large", on=R1, repayable_advance=None).possible == "0.5 to 0.6"
+
+
+def test_the_ten_points_are_added_to_each_activity() -> None:
+    costs: dict[str, Any] = {"industrial_research": D(200_000), "experimental_development": D(100_000)}
+    assert highest_aid("small", on=R1, repayable_advance=True, **costs).value == D("215000.00")
+
+
+@pytest.mark.parametrize(
+    ("activity", "article"),
+    [
+        ("seal_of_excellence", "25a"),
+        ("marie_curie_or_proof_of_concept", "25b"),
+        ("co_funded_research", "25c"),
+        ("teaming", "25d"),
+        ("european_defence_fund", "25e"),
+    ],
+)
+def test_aid_under_a_neighbouring_article_is_refused_by_name(activity: str, article: str) -> None:
+    with pytest.raises(InputError) as caught:
+        intensity_ceiling(activity, "small", on=R2)
+    assert [each.code for each in caught.value.problems] == ["not-modelled"]
+    assert f"Art. {article} " in str(caught.value)
 
 
 # ── Projects of several States ───────────────────────────────────────────────────────────────────────────────────────

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterpolicy.errors import NoLawThatDay
+from clusterpolicy.language import Value
+from clusterpolicy.model.aid import Collaboration, Party, PartyKind, SharedCost, Support, SupportKind
+from clusterpolicy.rules import eu
 from clusterpolicy.rules.eu import law_in_force
 
 WINDOWS = [
@@ -84,6 +88,37 @@ def test_the_companions_are_those_of_the_day_of_granting(day: date, de_minimis: 
     law = law_in_force(day, scheme_not_adapted=True)
     assert law.de_minimis_act.endswith(de_minimis)
     assert law.research_framework.endswith(f"development and innovation, {framework}")
+
+
+def test_every_question_of_the_regulation_knows_the_switch() -> None:
+    late, too_late = date(2027, 6, 30), date(2027, 7, 1)
+    staff = SharedCost(name="staff", amount=Decimal(100), intensities=(Decimal("0.5"),))
+    pair = tuple(Party(name=name, kind=PartyKind.UNDERTAKING, sme=True, cost=Decimal(1)) for name in ("A", "B"))
+    together = Collaboration(effective=True, parties=pair)
+
+    def values(day: date) -> list[object]:
+        return [
+            eu.cumulation_room([staff], on=day, scheme_not_adapted=True).value,
+            eu.has_unpaid_recovery_order([], on=day, scheme_not_adapted=True).value,
+            eu.must_publish("100000.01", on=day, scheme_not_adapted=True).value,
+            eu.collaboration_earns_bonus(together, on=day, scheme_not_adapted=True).value,
+        ]
+
+    assert values(late) == [Decimal("50.00"), False, True, True]
+    with pytest.raises(NoLawThatDay):
+        values(too_late)
+
+
+def test_a_scheme_that_was_not_adapted_publishes_and_cumulates_by_the_text_before() -> None:
+    by_the_text: dict[str, Value] = {"eu/publication/lower_threshold_from": date(2023, 7, 1)}
+    day = date(2023, 12, 31)
+    assert eu.must_publish("100000.01", on=day, changes=by_the_text).value is True
+    assert eu.must_publish("100000.01", on=day, changes=by_the_text, scheme_not_adapted=True).value is False
+    staff = SharedCost(name="staff", amount=Decimal(100), intensities=(Decimal("0.5"),))
+    loan = Support(name="Loan", kind=SupportKind.INVEST_EU, amount=Decimal(1), covers=("staff",))
+    with pytest.raises(NoLawThatDay):
+        eu.cumulation_room([staff], [loan], on=date(2022, 1, 31), scheme_not_adapted=True)
+    assert eu.cumulation_room([staff], [loan], on=date(2022, 2, 1), scheme_not_adapted=True).value == Decimal("49.50")
 
 
 def test_the_answer_names_the_act_and_where_that_is_written() -> None:

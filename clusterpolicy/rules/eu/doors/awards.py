@@ -11,6 +11,7 @@ from clusterpolicy.language import Inquiry, Quantity, Value, facts_of
 from clusterpolicy.model.aid import AidKind, Award, PublicationKind
 from clusterpolicy.model.costs import NOTHING
 from clusterpolicy.rules.eu import notification, publication
+from clusterpolicy.rules.eu.doors.facts import day_or_some, facts_read
 from clusterpolicy.rules.eu.doors.law import day_of_law
 from clusterpolicy.rules.eu.sources import SOURCES
 
@@ -115,7 +116,8 @@ def notification_threshold(
         scheme_not_adapted: See `law_in_force`.
         changes: Other values for parameters, by full name.
 
-    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter.
+    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter; InputError
+    for facts that do not fit.
 
     >>> notification_threshold(
     ...     on=date(2017, 7, 29),
@@ -123,16 +125,21 @@ def notification_threshold(
     ... ).value
     Decimal('20000000')
     """
-    facts = Award.model_validate(
+    facts = facts_read(
+        Award,
         {
-            "granted_on": on,
+            "granted_on": day_or_some(on),
             "kind": kind,
             "fundamental_research": fundamental_research,
             "industrial_research": industrial_research,
             "experimental_development": experimental_development,
             "eureka_or_joint_undertaking": eureka,
             "repayable_advance": repayable_advance,
-        }
+        },
+        day=on,
+        switch=scheme_not_adapted,
+        changes=changes,
+        arguments={"eureka_or_joint_undertaking": "eureka"},
     )
     day = day_of_law(on, scheme_not_adapted=scheme_not_adapted)
     return ask(NOTIFICATION, "threshold", facts, on=day, changes=changes)
@@ -143,13 +150,15 @@ def must_notify(
 ) -> Answer:
     """Whether aid exceeds its notification threshold. Exactly the threshold does not.
 
-    The arguments are those of `notification_threshold`, together in one `Award` with the amount of the aid.
+    The arguments are those of `notification_threshold`, together in one `Award` with the amount of the aid. Art. 4(2):
+    what is one project may not be split into several to stay below.
 
     >>> must_notify(Award(granted_on="2017-07-29", amount="7500000.01", kind="feasibility_study")).value
     True
     """
-    day = day_of_law(award.granted_on, scheme_not_adapted=scheme_not_adapted)
-    return ask(NOTIFICATION, "must_be_notified", award, on=day, changes=changes)
+    facts = facts_read(Award, award, switch=scheme_not_adapted, changes=changes, arguments={"": "award"})
+    day = day_of_law(facts.granted_on, scheme_not_adapted=scheme_not_adapted)
+    return ask(NOTIFICATION, "must_be_notified", facts, on=day, changes=changes)
 
 
 def must_publish(
@@ -157,6 +166,7 @@ def must_publish(
     *,
     on: date,
     kind: PublicationKind | str = PublicationKind.GENERAL,
+    scheme_not_adapted: bool = False,
     changes: Mapping[str, Value] | None = None,
 ) -> Answer:
     """Whether a single award must be published.
@@ -167,12 +177,19 @@ def must_publish(
         amount: The award in euro, `None` where it is not known.
         on: The day of granting.
         kind: Whether a special threshold applies.
+        scheme_not_adapted: See `law_in_force`.
         changes: Other values for parameters, by full name.
 
-    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter.
+    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter; InputError
+    for facts that do not fit.
 
     >>> must_publish("100000.00", on=date(2024, 2, 1)).value, must_publish("100000.01", on=date(2024, 2, 1)).value
     (False, True)
     """
-    facts = Award.model_validate({"granted_on": on, "amount": amount, "publication_kind": kind})
-    return ask(PUBLICATION, "must_be_published", facts, on=on, changes=changes)
+    asked = {"granted_on": day_or_some(on), "amount": amount, "publication_kind": kind}
+    known_as = {"publication_kind": "kind"}
+    facts = facts_read(Award, asked, day=on, switch=scheme_not_adapted, changes=changes, arguments=known_as)
+    day = day_of_law(on, scheme_not_adapted=scheme_not_adapted)
+    # the day on which the lower threshold begins belongs to the text that has it
+    of_that_law = facts.model_copy(update={"granted_on": day})
+    return ask(PUBLICATION, "must_be_published", of_that_law, on=day, changes=changes)

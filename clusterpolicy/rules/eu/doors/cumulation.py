@@ -13,8 +13,11 @@ from clusterpolicy.language import Source
 from clusterpolicy.model.aid import SharedCost, Support, SupportKind
 from clusterpolicy.rules.eu.cents import rounded_down, rounded_up
 from clusterpolicy.rules.eu.cumulation import CENTRAL, INVEST_EU, SOURCE, SPLIT
+from clusterpolicy.rules.eu.doors.facts import entries_read, faults_of_asking
+from clusterpolicy.rules.eu.doors.law import day_of_law
 from clusterpolicy.rules.eu.segments import Segment, segments_of
 from clusterpolicy.rules.eu.texts import FIGURES
+from clusterpolicy.units import shown
 
 INVEST_EU_TEXTS = ("2021", "2023")
 """The consolidated texts that speak of financing under InvestEU."""
@@ -50,7 +53,12 @@ class CumulationAnswer:
 
 
 def cumulation_room(
-    costs: Iterable[SharedCost], support: Iterable[Support] = (), *, on: date, covers: Collection[str] | None = None
+    costs: Iterable[SharedCost],
+    support: Iterable[Support] = (),
+    *,
+    on: date,
+    covers: Collection[str] | None = None,
+    scheme_not_adapted: bool = False,
 ) -> CumulationAnswer:
     """How much State aid or de minimis aid may still be added for costs, beside the support that is there.
 
@@ -62,9 +70,10 @@ def cumulation_room(
         support: All money that is there already.
         on: The day of granting of the new aid.
         covers: The names of the costs that the new aid covers; left out, all of them.
+        scheme_not_adapted: See `law_in_force`.
 
-    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31, and for InvestEU before 2021-08-01; InputError for names that
-    are used twice or are not there.
+    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31, and for InvestEU before 2021-08-01; InputError for facts that
+    do not fit, and for names that are used twice or are not there.
 
     >>> staff = SharedCost(name="staff", amount="1000000", intensities=("0.60",))
     >>> paid = [
@@ -74,11 +83,15 @@ def cumulation_room(
     >>> cumulation_room([staff], paid, on=date(2017, 7, 29)).value
     Decimal('50000.00')
     """
-    costs, support = tuple(costs), tuple(support)
+    costs, faults_of_costs = entries_read(SharedCost, costs, "costs")
+    support, faults_of_support = entries_read(Support, support, "support")
+    problems = [*faults_of_asking(on, switch=scheme_not_adapted), *faults_of_costs, *faults_of_support]
     names = [cost.name for cost in costs]
     asked = names if covers is None else covers
-    _check_day(support, on)
-    _check_names(asked, names)
+    problems += _faults_of_names(asked, names)
+    if problems:
+        raise InputError(problems)
+    _check_day(support, day_of_law(on, scheme_not_adapted=scheme_not_adapted))
     segments = segments_of(costs, support, asked)
     open_for_room = tuple(_missing(support, [segment for segment in segments if segment.asked]))
     at_most = rounded_down(sum((segment.room for segment in segments if segment.asked), Fraction(0)))
@@ -101,14 +114,16 @@ def _check_day(support: Sequence[Support], day: date) -> None:
         raise NoLawThatDay(Problem("no-law-that-day", "support", said, "ask for a day from 2021-08-01"))
 
 
-def _check_names(asked: Collection[str], known: Sequence[str]) -> None:
-    problems = [
-        Problem("reference-unknown", "covers", f"`{name}` is none of the costs", nearest(name, known))
-        for name in asked
-        if name not in known
-    ]
-    if problems:
-        raise InputError(problems)
+def _faults_of_names(asked: object, known: Sequence[str]) -> Iterator[Problem]:
+    if isinstance(asked, str) or not isinstance(asked, Collection):
+        yield Problem("input-invalid", "covers", f"{shown(asked)} is not a list", "write a list of names of costs")
+        return
+    for at, name in enumerate(asked):
+        if not isinstance(name, str):
+            yield Problem("input-invalid", f"covers[{at}]", f"{shown(name)} is not a text", "write the name of a cost")
+        elif name not in known:
+            said = f"{shown(name)} is none of the costs"
+            yield Problem("reference-unknown", f"covers[{at}]", said, nearest(name[:100], known))
 
 
 def _missing(support: Sequence[Support], segments: Sequence[Segment]) -> Iterator[str]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from clusterpolicy.engines.ask import Answer, ask
-from clusterpolicy.errors import InputError, Problem
+from clusterpolicy.errors import Problem
 from clusterpolicy.language import Inquiry, Quantity, Source, Value, all_of, facts_of
 from clusterpolicy.model.aid import DeMinimisGrant, DeMinimisRequest
 from clusterpolicy.model.costs import NOTHING
 from clusterpolicy.rules.eu.de_minimis import SOURCE, ceiling, in_period, limits, room
+from clusterpolicy.rules.eu.doors.facts import day_or_some, facts_read, listed
 from clusterpolicy.rules.eu.sources import SOURCES
+from clusterpolicy.units import shown
 
 request, grant = facts_of(DeMinimisRequest), facts_of(DeMinimisGrant)
 
@@ -115,8 +117,8 @@ def de_minimis_room(
         fiscal_year_begins: Month and day on which its fiscal year begins; matters to 2023-12-31.
         changes: Other values for parameters, by full name.
 
-    Raises: NoLawThatDay outside 2014-01-01 to 2030-12-31; InputError for a day on which no fiscal year begins;
-    RuleError for a change that fits no parameter.
+    Raises: NoLawThatDay outside 2014-01-01 to 2030-12-31; InputError for a day on which no fiscal year begins, and
+    for facts that do not fit; RuleError for a change that fits no parameter.
 
     >>> earlier = [DeMinimisGrant(amount="250000", granted_on="2024-06-10")]
     >>> de_minimis_room(earlier, on=date(2027, 6, 9), requested="60000").fits.value
@@ -124,15 +126,21 @@ def de_minimis_room(
     >>> de_minimis_room(earlier, on=date(2027, 6, 10), requested="60000").fits.value
     True
     """
-    facts = DeMinimisRequest.model_validate(
+    faults = tuple(_faults_of_fiscal_year(fiscal_year_begins))
+    day = day_or_some(on)
+    facts = facts_read(
+        DeMinimisRequest,
         {
-            "granted_on": on,
-            "fiscal_year_began_on": _first_day_of_fiscal_year(on, fiscal_year_begins),
+            "granted_on": day,
+            "fiscal_year_began_on": day if faults else _first_day_of_fiscal_year(day, *fiscal_year_begins),
             "member_state": member_state,
             "requested": requested,
-            "grants": None if grants is None else tuple(grants),
+            "grants": listed(grants),
             "road_freight": road_freight,
-        }
+        },
+        day=on,
+        changes=changes,
+        others=faults,
     )
     return DeMinimisAnswer(
         room=ask(DE_MINIMIS, "room", facts, on=on, changes=changes),
@@ -140,14 +148,24 @@ def de_minimis_room(
     )
 
 
-def _first_day_of_fiscal_year(day: date, begins: tuple[int, int]) -> date:
-    month, day_of_month = begins
-    try:
-        # a fiscal year begins on a day that every year has
-        if (month, day_of_month) == (2, 29):
-            raise ValueError
-        first = date(day.year, month, day_of_month)
-    except ValueError:
-        said = f"no fiscal year begins on day {day_of_month} of month {month}"
-        raise InputError(Problem("input-invalid", "fiscal_year_begins", said, "write (1, 1) for 1 January")) from None
+_ANY_YEAR = 2001
+"""Not a leap year: a fiscal year begins on a day that every year has."""
+
+
+def _faults_of_fiscal_year(begins: object) -> Iterator[Problem]:
+    match begins:
+        case (int(month), int(day_of_month)) if not isinstance(month, bool) and not isinstance(day_of_month, bool):
+            try:
+                date(_ANY_YEAR, month, day_of_month)
+            except (ValueError, OverflowError):
+                said = f"no fiscal year begins on day {shown(day_of_month)} of month {shown(month)}"
+            else:
+                return
+        case _:
+            said = f"{shown(begins)} is no month with a day"
+    yield Problem("input-invalid", "fiscal_year_begins", said, "write (1, 1) for 1 January")
+
+
+def _first_day_of_fiscal_year(day: date, month: int, day_of_month: int) -> date:
+    first = date(day.year, month, day_of_month)
     return first if first <= day else date(day.year - 1, month, day_of_month)

@@ -6,15 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pydantic import TypeAdapter
+
 from clusterpolicy.engines.ask import Answer, ask
 from clusterpolicy.language import Inquiry, Quantity, Source, Value, all_of, facts_of, not_
 from clusterpolicy.model import Enterprise
 from clusterpolicy.model.aid import DifficultyCase
 from clusterpolicy.rules.eu.difficulty import SOURCE, limits, spared_by_derogation, tests_of_difficulty
+from clusterpolicy.rules.eu.doors.facts import day_or_some, facts_read, faults_of_value
 from clusterpolicy.rules.eu.doors.law import day_of_law
 from clusterpolicy.rules.eu.sources import SOURCES
 
 case = facts_of(DifficultyCase)
+_ENTERPRISE: TypeAdapter[Enterprise] = TypeAdapter(Enterprise)
 TESTS = tests_of_difficulty(day=case.granted_on, is_sme=case.sme)
 
 DEROGATION = Quantity(
@@ -129,7 +133,8 @@ def in_difficulty(
         scheme_not_adapted: See `law_in_force`.
         changes: Other values for parameters, by full name: another reading where the law leaves room.
 
-    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter.
+    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter; InputError
+    for facts that do not fit.
 
     >>> accounts = {
     ...     "closes_on": "2016-12-31", "approved": True, "subscribed_capital": "150000", "other_own_funds": "20000",
@@ -143,21 +148,24 @@ def in_difficulty(
     >>> answer.value, answer.tests["a"].value
     (True, True)
     """
+    asked = {
+        "enterprise": enterprise,
+        "granted_on": day_or_some(on),
+        "sme": sme,
+        "in_difficulty_at_end_of_2019": in_difficulty_at_end_of_2019,
+        "in_difficulty_since": in_difficulty_since,
+    }
+    others = () if group is None else faults_of_value(_ENTERPRISE, group, "group")
+    own = facts_read(DifficultyCase, asked, day=on, switch=scheme_not_adapted, changes=changes, others=others)
     day = day_of_law(on, scheme_not_adapted=scheme_not_adapted)
 
-    def answer(question: str, whose: Enterprise) -> Answer:
-        facts = DifficultyCase(
-            enterprise=whose,
-            granted_on=on,
-            sme=sme,
-            in_difficulty_at_end_of_2019=in_difficulty_at_end_of_2019,
-            in_difficulty_since=in_difficulty_since,
-        )
+    def answer(question: str, facts: DifficultyCase) -> Answer:
         return ask(DIFFICULTY, question, facts, on=day, changes=changes)
 
+    of_group = None if group is None else facts_read(DifficultyCase, {**asked, "enterprise": group})
     return DifficultyAnswer(
-        enterprise=answer("in_difficulty", enterprise),
-        group=None if group is None else answer("in_difficulty", group),
-        tests={letter: answer(letter, enterprise) for letter in "abcde"},
-        excluded=answer("excluded", enterprise),
+        enterprise=answer("in_difficulty", own),
+        group=None if of_group is None else answer("in_difficulty", of_group),
+        tests={letter: answer(letter, own) for letter in "abcde"},
+        excluded=answer("excluded", own),
     )

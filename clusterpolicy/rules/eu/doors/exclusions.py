@@ -9,6 +9,7 @@ from clusterpolicy.engines.ask import Answer, ask
 from clusterpolicy.language import Inquiry, Quantity, Value, any_of, facts_of
 from clusterpolicy.model.aid import RecoveryCase, RecoveryOrder, SchemeTerms
 from clusterpolicy.rules.eu import exclusions
+from clusterpolicy.rules.eu.doors.facts import facts_read, listed
 from clusterpolicy.rules.eu.doors.law import day_of_law
 from clusterpolicy.rules.eu.sources import SOURCES
 
@@ -82,23 +83,31 @@ SCHEME = Inquiry(
 
 
 def has_unpaid_recovery_order(
-    orders: Iterable[RecoveryOrder] | None, *, on: date, changes: Mapping[str, Value] | None = None
+    orders: Iterable[RecoveryOrder] | None,
+    *,
+    on: date,
+    scheme_not_adapted: bool = False,
+    changes: Mapping[str, Value] | None = None,
 ) -> Answer:
     """Whether a recovery order bars all aid to an undertaking. Ask at granting, and again before each payment.
 
     Args:
         orders: All orders after a decision of the Commission; `None` where they are not known.
         on: The day of granting: its law holds for the payments too.
+        scheme_not_adapted: See `law_in_force`.
         changes: Other values for parameters, by full name: another reading where the law leaves room.
 
-    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter.
+    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter; InputError
+    for facts that do not fit.
 
     >>> order = RecoveryOrder(amount="400000", repaid="399999.99", same_member_state=True)
     >>> has_unpaid_recovery_order([order], on=date(2017, 7, 29)).value
     True
     """
-    facts = RecoveryCase(orders=None if orders is None else tuple(orders))
-    return ask(RECOVERY, "excluded", facts, on=on, changes=changes)
+    asked = {"orders": listed(orders)}
+    facts = facts_read(RecoveryCase, asked, day=on, switch=scheme_not_adapted, changes=changes)
+    day = day_of_law(on, scheme_not_adapted=scheme_not_adapted)
+    return ask(RECOVERY, "excluded", facts, on=day, changes=changes)
 
 
 def scheme_excluded(
@@ -111,10 +120,12 @@ def scheme_excluded(
         scheme_not_adapted: See `law_in_force`.
         changes: Other values for parameters, by full name.
 
-    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter.
+    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter; InputError
+    for facts that do not fit.
 
     >>> scheme_excluded(SchemeTerms(granted_on="2017-07-29", headquarters_required=True)).value
     True
     """
-    day = day_of_law(terms.granted_on, scheme_not_adapted=scheme_not_adapted)
-    return ask(SCHEME, "excluded", terms, on=day, changes=changes)
+    facts = facts_read(SchemeTerms, terms, switch=scheme_not_adapted, changes=changes, arguments={"": "terms"})
+    day = day_of_law(facts.granted_on, scheme_not_adapted=scheme_not_adapted)
+    return ask(SCHEME, "excluded", facts, on=day, changes=changes)

@@ -9,6 +9,7 @@ from clusterpolicy.engines.ask import Answer, ask
 from clusterpolicy.language import Inquiry, Quantity, Value, all_of, facts_of
 from clusterpolicy.model.aid import AidApplication, Commitment
 from clusterpolicy.rules.eu import incentive_effect
+from clusterpolicy.rules.eu.doors.facts import facts_read
 from clusterpolicy.rules.eu.doors.law import day_of_law
 from clusterpolicy.rules.eu.sources import SOURCES
 
@@ -84,12 +85,17 @@ def has_incentive_effect(
         scheme_not_adapted: See `law_in_force`.
         changes: Other values for parameters, by full name: another reading where the law leaves room.
 
-    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter.
+    Raises: NoLawThatDay outside 2014-07-01 to 2026-12-31; RuleError for a change that fits no parameter; InputError
+    for facts that do not fit.
 
     >>> order = Commitment(kind="order_of_equipment", made_on="2016-12-09")
     >>> late = AidApplication(submitted_on="2016-12-10", commitments=(order,))
     >>> has_incentive_effect(late, on=date(2017, 7, 29)).value
     False
     """
+    known_as = {"": "application"}
+    facts = facts_read(
+        AidApplication, application, day=on, switch=scheme_not_adapted, changes=changes, arguments=known_as
+    )
     day = day_of_law(on, scheme_not_adapted=scheme_not_adapted)
-    return ask(INCENTIVE, "incentive_effect", application, on=day, changes=changes)
+    return ask(INCENTIVE, "incentive_effect", facts, on=day, changes=changes)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from clusterpolicy.errors import InputError
 from clusterpolicy.language import Source
+from clusterpolicy.rules.eu.doors.facts import faults_of_asking
 from clusterpolicy.rules.eu.texts import FIGURES, day_before_amendment, window
 
 
@@ -51,13 +53,17 @@ def law_in_force(day: date, *, scheme_not_adapted: bool = False) -> Law:
         scheme_not_adapted: Whether the aid is granted under a scheme that was exempt under the text before and was not
             adapted yet. In the six months after an amendment, or after the end, that text then applies.
 
-    Raises: NoLawThatDay before 2014-07-01 and after 2026-12-31 (with `scheme_not_adapted`: after 2027-06-30).
+    Raises: NoLawThatDay before 2014-07-01 and after 2026-12-31 (with `scheme_not_adapted`: after 2027-06-30);
+    InputError for what is no day, or a switch that is neither true nor false.
 
     >>> law_in_force(date(2023, 7, 1)).intensity_rules
     'R2'
     >>> law_in_force(date(2023, 12, 31), scheme_not_adapted=True).intensity_rules
     'R1'
     """
+    problems = tuple(faults_of_asking(day, switch=scheme_not_adapted, place="day"))
+    if problems:
+        raise InputError(problems)
     before = day_before_amendment(day) if scheme_not_adapted else None
     law_of = day if before is None else before
     text = FIGURES["consolidated_text"]
