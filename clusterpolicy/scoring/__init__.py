@@ -1,0 +1,1 @@
+"""How merit is measured: criteria, panels of evaluators, marks and scores. No region, no engine."""
