@@ -5,12 +5,12 @@ import pytest
 from clusterpolicy.language import Confidence, Parameter, Requirement, RuleSet, Source
 from clusterpolicy.rules import piedmont
 
-RULE_SETS = [piedmont.LINE_A]
+RULE_SETS = [piedmont.LINE_A, piedmont.LINE_B]
 
 ASSUMED_FIGURES = {
-    "piedmont/line_a/opens_at",
-    "piedmont/line_a/closes_at",
-    "piedmont/line_a/granting_day",
+    "eu/difficulty/no_equity_is_above",
+    "eu/difficulty/no_interest_is_covered",
+    "eu/difficulty/years_between_accounts",
     "piedmont/manufacturing_codes",
     "piedmont/least_partners",
     "piedmont/most_partners",
@@ -22,11 +22,21 @@ ASSUMED_FIGURES = {
     "piedmont/innovative_sme_partner_frees",
     "piedmont/industrial_research_intensity",
     "piedmont/experimental_development_intensity",
+    "piedmont/selection/most_applications",
 }
-"""Figures that no source states for this call."""
+"""Figures that no source states for these calls, of those that the lines share."""
+
+ASSUMED_FIGURES_OF = {
+    "piedmont/line-a": {
+        "piedmont/line_a/opens_at",
+        "piedmont/line_a/closes_at",
+        "piedmont/line_a/granting_day",
+    },
+    "piedmont/line-b": {"piedmont/line_b/granting_day"},
+}
+"""Figures of a line alone that no source states. Of Line B the window is known."""
 
 ASSUMED_READINGS = {
-    "application-window",
     "two-years-old",
     "cost-outside-piedmont",
     "large-enterprise-with-sme",
@@ -35,7 +45,10 @@ ASSUMED_READINGS = {
     "research-orders",
     "end-user-limit",
 }
-"""Requirements whose words leave room, where one reading was chosen."""
+"""Requirements of both lines whose words leave room, where one reading was chosen."""
+
+ASSUMED_READINGS_OF = {"piedmont/line-a": {"application-window"}, "piedmont/line-b": {"never-cluster-member"}}
+"""The same, of a line alone."""
 
 ASSUMED_QUANTITIES = {
     "partner_grant",
@@ -47,8 +60,8 @@ ASSUMED_QUANTITIES = {
 """Quantities that are found in a way no source states: rounding, the rates of end users, whose orders count."""
 
 
-FIGURES: list[Parameter] = [figure for rule_set in RULE_SETS for figure in rule_set.figures.values()]
-REQUIREMENTS: list[Requirement] = [requirement for rule_set in RULE_SETS for requirement in rule_set.requirements]
+FIGURES: list[Parameter] = list({name: each for line in RULE_SETS for name, each in line.figures.items()}.values())
+REQUIREMENTS: list[Requirement] = list(dict.fromkeys(each for line in RULE_SETS for each in line.requirements))
 
 
 def _is_assumed(sources: tuple[Source, ...]) -> bool:
@@ -86,25 +99,27 @@ def test_every_quantity_has_a_source(rule_set: RuleSet) -> None:
     assert all(definition.sources for definition in rule_set.definitions.values())
 
 
-def test_the_figures_that_no_source_states_are_marked_assumed_and_no_others() -> None:
-    figures = piedmont.LINE_A.figures
-    assert {name for name, figure in figures.items() if _is_assumed((figure.source,))} == ASSUMED_FIGURES
+@pytest.mark.parametrize("line", RULE_SETS, ids=lambda rule_set: rule_set.name)
+def test_the_figures_that_no_source_states_are_marked_assumed_and_no_others(line: RuleSet) -> None:
+    assumed = {name for name, figure in line.figures.items() if _is_assumed((figure.source,))}
+    assert assumed == ASSUMED_FIGURES | ASSUMED_FIGURES_OF[line.name]
 
 
-def test_the_readings_that_no_source_states_are_marked_assumed_and_no_others() -> None:
-    requirements = piedmont.LINE_A.requirements
-    assert {each.code for each in requirements if _is_assumed(each.sources)} == ASSUMED_READINGS
+@pytest.mark.parametrize("line", RULE_SETS, ids=lambda rule_set: rule_set.name)
+def test_the_readings_that_no_source_states_are_marked_assumed_and_no_others(line: RuleSet) -> None:
+    assumed = {each.code for each in line.requirements if _is_assumed(each.sources)}
+    assert assumed == ASSUMED_READINGS | ASSUMED_READINGS_OF[line.name]
 
 
-def test_the_quantities_that_no_source_states_are_marked_assumed_and_no_others() -> None:
-    definitions = piedmont.LINE_A.definitions
-    assert {name for name, each in definitions.items() if _is_assumed(each.sources)} == ASSUMED_QUANTITIES
+@pytest.mark.parametrize("line", RULE_SETS, ids=lambda rule_set: rule_set.name)
+def test_the_quantities_that_no_source_states_are_marked_assumed_and_no_others(line: RuleSet) -> None:
+    assumed = {name for name, each in line.definitions.items() if _is_assumed(each.sources)}
+    assert assumed == ASSUMED_QUANTITIES
 
 
-def test_the_law_of_the_union_is_stated_by_the_union_itself() -> None:
+def test_the_law_of_the_union_comes_from_the_union_itself() -> None:
     common = [figure for figure in FIGURES if figure.name.startswith("eu/")]
     assert common
     for figure in common:
-        assert figure.source.confidence is Confidence.STATED
         assert figure.source.address.startswith("http://data.europa.eu/eli/")
         assert figure.source.article

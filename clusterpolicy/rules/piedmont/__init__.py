@@ -1,13 +1,35 @@
 """Piedmont: the calls of 2016 and 2017 for joint research projects of its innovation clusters.
 
 >>> from clusterpolicy.rules import piedmont
->>> piedmont.LINE_A.name
-'piedmont/line-a'
+>>> piedmont.LINE_A.name, piedmont.LINE_B.name
+('piedmont/line-a', 'piedmont/line-b')
 >>> [cluster.code for cluster in piedmont.CLUSTERS]
 ['AGRIFOOD', 'BIOPMED', 'CGREEN', 'CLEVER', 'ICT', 'MESAP', 'POINTEX']
+
+Two questions can be asked without an application, by functions that are found when they are first used: `which_line` an
+enterprise fits, and whether the newcomers of an admitted project have `joined_in_time`.
 """
 
-from clusterpolicy.rules.piedmont.clusters import CLUSTERS
-from clusterpolicy.rules.piedmont.line_a import LINE_A
+from __future__ import annotations
 
-__all__ = ["CLUSTERS", "LINE_A"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from clusterpolicy.rules.piedmont.clusters import CLUSTERS
+from clusterpolicy.rules.piedmont.joining import JOINED_IN_TIME, JOINING
+from clusterpolicy.rules.piedmont.line_a import LINE_A
+from clusterpolicy.rules.piedmont.line_b import LINE_B
+
+if TYPE_CHECKING:
+    from clusterpolicy.rules.piedmont.doors.joining import joined_in_time
+    from clusterpolicy.rules.piedmont.doors.which_line import which_line
+
+__all__ = ["CLUSTERS", "JOINED_IN_TIME", "JOINING", "LINE_A", "LINE_B", "joined_in_time", "which_line"]
+
+_DOORS = {"joined_in_time": "joining", "which_line": "which_line"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _DOORS:
+        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+    return getattr(import_module(f"{__name__}.doors.{_DOORS[name]}"), name)

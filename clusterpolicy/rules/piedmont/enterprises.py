@@ -6,12 +6,7 @@ not among them.
 
 from clusterpolicy.language import Requirement, Stage, all_of, any_of, every, facts_of, not_, some, years_after
 from clusterpolicy.model import Participation, Site
-from clusterpolicy.rules.eu.exclusions import (
-    DIFFICULTY_SOURCES,
-    HAS_NO_UNPAID_RECOVERY_ORDER,
-    IS_NOT_IN_DIFFICULTY,
-    RECOVERY_ORDER_SOURCE,
-)
+from clusterpolicy.rules.eu.exclusions import HAS_NO_UNPAID_RECOVERY_ORDER, RECOVERY_ORDER_SOURCE
 from clusterpolicy.rules.eu.submission import SUBMISSION_DAY
 from clusterpolicy.rules.piedmont.limits import limits
 from clusterpolicy.rules.piedmont.place import SITE_IS_IN_PIEDMONT, WORKS_IN_PIEDMONT
@@ -60,15 +55,6 @@ NO_UNPAID_ORDER = Requirement(
         SOURCES.P12.inferred("Said of Line B, whose rules are those of Line A but for membership."),
     ),
     stage=Stage.ELIGIBILITY,
-)
-
-NOT_IN_DIFFICULTY = Requirement(
-    code="not-in-difficulty",
-    asks="Is no enterprise an undertaking in difficulty?",
-    holds_if=every(IS_NOT_IN_DIFFICULTY),
-    source=DIFFICULTY_SOURCES,
-    stage=Stage.ELIGIBILITY,
-    note="As declared: the five tests of Art. 2(18) are not modelled yet.",
 )
 
 SITE_IN_PIEDMONT = Requirement(

@@ -1,4 +1,4 @@
-"""Line A decides every worked case as its file says."""
+"""Each line decides every worked case as its file says."""
 
 from pathlib import Path
 
@@ -13,3 +13,11 @@ CASES = read_cases(Path(__file__).parent / "cases")
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_line_a_decides_a_worked_case_as_an_official_worked_it_out(case: Case) -> None:
     assert differences(case, piedmont.LINE_A) == ()
+
+
+CASES_OF_LINE_B = read_cases(Path(__file__).parent / "cases_line_b")
+
+
+@pytest.mark.parametrize("case", CASES_OF_LINE_B, ids=str)
+def test_line_b_decides_a_worked_case_as_an_official_worked_it_out(case: Case) -> None:
+    assert differences(case, piedmont.LINE_B) == ()

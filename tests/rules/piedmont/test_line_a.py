@@ -1,5 +1,6 @@
 """Line A as a whole: what it asks, what it shares, and how far the worked cases reach."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def test_line_a_asks_its_questions_in_the_order_of_the_procedure() -> None:
         "no-insolvency",
         "no-unpaid-recovery-or-revocation-order",
         "not-in-difficulty",
+        "difficulty-declared-as-found",
+        "size-declared-as-found",
         "site-in-piedmont",
         "cost-outside-piedmont",
         "valle-d-aosta",
@@ -78,11 +81,30 @@ def test_every_cluster_has_the_themes_and_the_code_that_the_rules_use() -> None:
     assert figures["piedmont/agenda_themes"] == {cluster.code: cluster.themes for cluster in piedmont.CLUSTERS}
 
 
-def test_what_the_lines_share_knows_of_no_line() -> None:
-    shared = Path(piedmont.__file__).parent
-    for module in shared.glob("*.py"):
-        if module.stem not in {"__init__", "line_a"}:
-            assert "line_a" not in module.read_text(encoding="utf-8"), module
+def modules_below(*names: str) -> set[str]:
+    """The modules of Piedmont that these import, and that those import."""
+    found = set(names)
+    waiting = list(names)
+    while waiting:
+        text = (Path(piedmont.__file__).parent / f"{waiting.pop()}.py").read_text(encoding="utf-8")
+        new = set(re.findall(r"from clusterpolicy\.rules\.piedmont\.(\w+) import", text)) - found
+        found |= new
+        waiting += new
+    return found - set(names)
+
+
+def test_what_the_lines_are_made_of_knows_of_no_line() -> None:
+    shared = modules_below("line_a", "line_b")
+    assert {"shared", "membership", "enterprises", "costs"} <= shared
+    for name in shared:
+        text = (Path(piedmont.__file__).parent / f"{name}.py").read_text(encoding="utf-8")
+        assert "line_a" not in text, name
+        assert "line_b" not in text, name
+
+
+def test_neither_line_knows_the_other() -> None:
+    assert "line_b" not in modules_below("line_a")
+    assert "line_a" not in modules_below("line_b")
 
 
 def test_the_common_law_knows_of_no_region() -> None:
