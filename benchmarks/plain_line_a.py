@@ -26,6 +26,7 @@ from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from benchmarks.plain_difficulty import every, is_in_difficulty, opposite, some
 from clusterpolicy.model import (
     Accounts,
     Activity,
@@ -45,6 +46,8 @@ from clusterpolicy.model import (
     Site,
     Size,
 )
+from clusterpolicy.model.ownership import OwnershipGraph
+from clusterpolicy.rules.eu import sme_status
 from clusterpolicy.units import CENT, LARGEST_AMOUNT
 
 # ── The figures, as they stand on the expected day of granting, 29 July 2017 ─────────────────────────────────────────
@@ -92,6 +95,8 @@ class Figures:
 FIGURES = Figures()
 
 ROME = ZoneInfo("Europe/Rome")
+GRANTED_ON = date(2017, 7, 29)
+"""The day on which the call expects to grant."""
 
 CEILINGS = {
     Size.MICRO: Ceilings(Decimal(10), Decimal(2_000_000), Decimal(2_000_000)),
@@ -202,25 +207,6 @@ ALL_SIZES: Sizes = tuple(Size)
 ONLY_LARGE: Sizes = (Size.LARGE,)
 
 
-def every(answers: Collection[Truth]) -> Truth:
-    """False as soon as one answer is; not known as soon as one of the others is not."""
-    if False in answers:
-        return False
-    return None if None in answers else True
-
-
-def some(answers: Collection[Truth]) -> Truth:
-    """True as soon as one answer is; not known as soon as one of the others is not."""
-    if True in answers:
-        return True
-    return None if None in answers else False
-
-
-def opposite(answer: Truth) -> Truth:
-    """Not true. What is not known stays so."""
-    return None if answer is None else not answer
-
-
 def none(answers: Collection[Truth]) -> Truth:
     """False as soon as one answer is true; not known as soon as one of the others is not."""
     return opposite(some(answers))
@@ -314,6 +300,8 @@ CODES = (
     "no-insolvency",
     "no-unpaid-recovery-or-revocation-order",
     "not-in-difficulty",
+    "difficulty-declared-as-found",
+    "size-declared-as-found",
     "site-in-piedmont",
     "cost-outside-piedmont",
     "valle-d-aosta",
@@ -349,8 +337,12 @@ def assess(application: Application) -> Assessment:
     costs = [partner.costs or UNKNOWN_COSTS for partner in partners]
     in_piedmont = [lies_in(partner.place_of_work, FIGURES.region) for partner in partners]
     in_valle_d_aosta = [lies_in(partner.place_of_work, FIGURES.valle_d_aosta) for partner in partners]
-    sizes = [sizes_of(enterprise, submitted_on) for enterprise in enterprises]
+    sizes = [sizes_of(partner, application.ownership, submitted_on) for partner in partners]
     large = [is_large(each) for each in sizes]
+    in_difficulty = [
+        is_in_difficulty(enterprise, opposite(this_is_large), submitted_on)
+        for enterprise, this_is_large in zip(enterprises, large, strict=True)
+    ]
     research = [cost_of(each.industrial_research) for each in costs]
     development = [cost_of(each.experimental_development) for each in costs]
     partner_costs = [total(both) for both in zip(research, development, strict=True)]
@@ -379,7 +371,9 @@ def assess(application: Application) -> Assessment:
             [enterprise.has_unpaid_recovery_order for enterprise in enterprises]
             + [enterprise.has_unpaid_revocation_order for enterprise in enterprises]
         ),
-        none([enterprise.in_difficulty for enterprise in enterprises]),
+        none(in_difficulty),
+        every([agree(each.in_difficulty, found) for each, found in zip(enterprises, in_difficulty, strict=True)]),
+        every([is_of_declared_size(each, found) for each, found in zip(enterprises, sizes, strict=True)]),
         every(
             [
                 some((opposite(works_here), has_site_in_piedmont(enterprise.sites)))
@@ -520,8 +514,17 @@ def is_grouping_right(grouping: GroupingForm | None, partners: int) -> Truth:
 # ── Sizes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def sizes_of(enterprise: Enterprise, submitted_on: date | None) -> Sizes:
-    """Every size an enterprise may have, with partner and linked enterprises, which can only make it bigger."""
+def sizes_of(partner: Participation, ownership: OwnershipGraph | None, submitted_on: date | None) -> Sizes:
+    """Every size an enterprise may have, with partner and linked enterprises, which can only make it bigger.
+
+    Where it is known who owns whom, the same function is asked that the library asks.
+    """
+    if ownership is not None:
+        later = [each.ownership_changed_on for each in ownership.parties if each.id == partner.id]
+        if later[0] is not None and later[0] > GRANTED_ON:
+            return ALL_SIZES
+        return sme_status(ownership, partner.id, on=GRANTED_ON).possible
+    enterprise = partner.enterprise
     sizes = sizes_by_latest_accounts(enterprise.accounts, submitted_on)
     return sizes if enterprise.autonomous or sizes == ONLY_LARGE else ALL_SIZES
 
@@ -572,6 +575,19 @@ def sizes_by_incomplete_accounts(headcount: Decimal | None, turnover: Decimal | 
             if fits:
                 return possible
     return (*possible, Size.LARGE)
+
+
+def is_of_declared_size(enterprise: Enterprise, sizes: Sizes) -> Truth:
+    """Whether an enterprise that declares its size has that size; true of one that declares none."""
+    declared = enterprise.declared_size
+    if declared is None or sizes == (declared,):
+        return True
+    return None if declared in sizes else False
+
+
+def agree(one: Truth, other: Truth) -> Truth:
+    """Whether two answers are the same; `None` where one of them is not known."""
+    return None if one is None or other is None else one is other
 
 
 def is_large(sizes: Sizes) -> Truth:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NoReturn
 
-from clusterpolicy.cli.status import MEANINGS, CommandError
+from clusterpolicy.cli.status import MEANINGS, MEANINGS_OF_CALL_RUN, CommandError
 from clusterpolicy.errors import Problem, nearest
 from clusterpolicy.version import __version__
 
@@ -16,12 +16,14 @@ FORMATS = ("json", "toml", "yaml")
 
 _ABOUT = """\
 Decides applications for research and innovation grants by the rules of their call, with every reason, every
-legal source and the grant to the cent; and reads those rules aloud."""
+legal source and the grant to the cent; ranks them under the budget; and reads those rules aloud."""
 
 _EXAMPLES = """\
 examples:
   clusterpolicy calls                                      which calls are installed
   clusterpolicy assess application.json                    decide an application
+  clusterpolicy call run piedmont/line-b FOLDER            run a whole call: score, rank, award
+  clusterpolicy replay piedmont                            what the practice published, and what its rules give
   clusterpolicy rulebook piedmont/line-a > line-a.md       the rules of a call, in words
   clusterpolicy schema > application.schema.json           what an application is made of
 
@@ -42,6 +44,40 @@ examples:
 
 `--set` asks what the decision would be by another figure. The decision says that it was changed.
 The names of the figures stand in `clusterpolicy rulebook CALL`.
+"""
+
+
+_ABOUT_CALL_RUN = """\
+Runs a call from applications and marks to awards: every application is decided and scored, the eligible ones are
+ranked, and the money of the call goes down the ranking as far as its rules let it. Nothing is awarded while facts are
+missing that could decide it: such applications are listed, with what is missing.
+
+FOLDER holds:
+  applications/   one file for each application: JSON, TOML or YAML
+  marks.csv       application,evaluator,criterion,points,note   (no points: the mark is missing)
+  conflicts.csv   evaluator,application: conflicts of interest   (may be left out)"""
+
+_EXAMPLES_OF_CALL_RUN = """\
+examples:
+  clusterpolicy call run piedmont/line-b examples/calls/line_b
+  clusterpolicy call run piedmont/line-b FOLDER --explain B-003
+  clusterpolicy call run piedmont/line-b FOLDER --csv > published-list.csv
+  clusterpolicy call run piedmont/line-b FOLDER --json > selection.json
+"""
+
+
+_ABOUT_REPLAY = """\
+Runs both calls of a practice by their rules, on synthetic portfolios calibrated to what was published, and prints the
+table of the practice: ours beside the published one. The applications and marks are made up, and say so. What is
+financed, and with how much, comes out of the rules: set another figure, and the table changes."""
+
+_EXAMPLES_OF_REPLAY = """\
+examples:
+  clusterpolicy replay piedmont
+  clusterpolicy replay piedmont --json
+  clusterpolicy replay piedmont --set piedmont/minimum_cost=800000
+  clusterpolicy replay piedmont --save portfolios
+  clusterpolicy call run piedmont/line-b portfolios/line_b
 """
 
 
@@ -79,6 +115,8 @@ def _parser() -> tuple[_Parser, tuple[str, ...]]:
     parser.add_argument("--version", action="version", version=f"clusterpolicy {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
     _add_assess(commands)
+    _add_call(commands)
+    _add_replay(commands)
     _add_rulebook(commands)
     _add(commands, "calls", "list the installed calls", "Lists every installed call: its name, version and title.")
     _add(
@@ -105,15 +143,49 @@ def _add(
 
 
 def _add_assess(commands: argparse._SubParsersAction[_Parser]) -> None:
-    statuses = textwrap.indent("\n".join(f"{status:>3}  {said}" for status, said in MEANINGS.items()), "  ")
-    epilog = f"{_EXAMPLES_OF_ASSESS}\nexit status:\n{statuses}"
+    epilog = f"{_EXAMPLES_OF_ASSESS}\nexit status:\n{_in_lines(MEANINGS)}"
     parser = _add(commands, "assess", "decide one application", _ABOUT_ASSESS, epilog)
     parser.add_argument("file", metavar="FILE", help="the application: JSON, TOML or YAML; `-` is standard input")
     parser.add_argument("--format", choices=FORMATS, help="its format, where its name does not say it (default: json)")
     parser.add_argument("--call", metavar="NAME", help="refuse an application that was written for another call")
+    _add_law(parser)
+    parser.add_argument("--json", action="store_true", help="write the decision as JSON, for machines")
+
+
+def _add_call(commands: argparse._SubParsersAction[_Parser]) -> None:
+    about = "Works on a whole call: all its applications at once."
+    steps = _add(commands, "call", "run a whole call: score, rank, award", about).add_subparsers(
+        dest="step", metavar="STEP", required=True, title="steps"
+    )
+    epilog = f"{_EXAMPLES_OF_CALL_RUN}\nexit status:\n{_in_lines(MEANINGS_OF_CALL_RUN)}"
+    parser = _add(steps, "run", "from applications and marks to awards", _ABOUT_CALL_RUN, epilog)
+    parser.add_argument("call", metavar="CALL", help="its name, as `clusterpolicy calls` lists it")
+    parser.add_argument("folder", metavar="FOLDER", help="where the applications and the marks are")
+    _add_law(parser)
+    answer = parser.add_mutually_exclusive_group()
+    answer.add_argument("--json", action="store_true", help="write the whole selection as JSON, for machines")
+    answer.add_argument("--csv", action="store_true", help="write the published list as a table for spreadsheets")
+    answer.add_argument("--explain", metavar="ID", help="say everything about one application, with every reason")
+
+
+def _add_replay(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = _add(commands, "replay", "replay what a practice published", _ABOUT_REPLAY, _EXAMPLES_OF_REPLAY)
+    parser.add_argument("practice", metavar="PRACTICE", help="whose outcome: piedmont")
+    parser.add_argument("--seed", metavar="NUMBER", type=int, help="another portfolio: any whole number")
+    parser.add_argument("--save", metavar="FOLDER", help="write the portfolios there, as `call run` reads them")
+    _add_set(parser)
+    parser.add_argument("--json", action="store_true", help="write the table as JSON, for machines")
+
+
+def _add_law(parser: _Parser) -> None:
+    """The day whose law is in force, and other figures in place of those of the rules."""
     parser.add_argument(
         "--granted-on", metavar="DAY", type=_day, help="the day of granting, as in 2017-07-29 (default: that expected)"
     )
+    _add_set(parser)
+
+
+def _add_set(parser: _Parser) -> None:
     parser.add_argument(
         "--set",
         metavar="NAME=VALUE",
@@ -122,7 +194,10 @@ def _add_assess(commands: argparse._SubParsersAction[_Parser]) -> None:
         dest="changes",
         help="another figure in place of that of the rules; may be repeated",
     )
-    parser.add_argument("--json", action="store_true", help="write the decision as JSON, for machines")
+
+
+def _in_lines(meanings: Mapping[int, str]) -> str:
+    return textwrap.indent("\n".join(f"{status:>3}  {said}" for status, said in meanings.items()), "  ")
 
 
 def _add_rulebook(commands: argparse._SubParsersAction[_Parser]) -> None:

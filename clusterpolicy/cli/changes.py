@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from clusterpolicy.cli.status import CommandError
@@ -10,26 +10,36 @@ from clusterpolicy.errors import Problem, nearest
 from clusterpolicy.language.kinds import CODES, TEXT
 from clusterpolicy.language.parameter import Parameter, Value
 from clusterpolicy.language.parameters import fitting
-from clusterpolicy.language.rule_set import RuleSet
 from clusterpolicy.language.written import read_written
 
 
-def changes_of(settings: Iterable[str], rule_set: RuleSet) -> dict[str, Value]:
-    """The changed figures by full name, each of the kind of its parameter.
+def changes_of(
+    settings: Iterable[str],
+    rules: str,
+    figures: Mapping[str, Parameter],
+    of_the_call: Mapping[str, Parameter] | None = None,
+) -> dict[str, Value]:
+    """The changed figures by full name, each of the kind of its parameter, which is one of the `figures` of `rules`.
 
-    Raises: CommandError with every setting that has no value, names no parameter, or does not fit it.
+    `of_the_call` are all figures of the call, where `figures` are only those that decide one application.
+
+    Raises: CommandError with every setting that has no value, names no parameter, does not fit it, or would change
+        nothing.
     """
     found: dict[str, Value] = {}
     problems: list[Problem] = []
     for setting in settings:
         name, separator, text = setting.partition("=")
         name = name.strip()
-        parameter = rule_set.figures.get(name)
+        parameter = figures.get(name)
         if not separator:
             problems.append(Problem("command-invalid", "--set", f"`{setting}` has no value", "write --set NAME=VALUE"))
+        elif parameter is None and name in (of_the_call or {}):
+            said = f"`{name}` decides nothing about one application: it counts where all of a call compete"
+            problems.append(Problem("command-invalid", "--set", said, f"try it with `clusterpolicy call run {rules}`"))
         elif parameter is None:
-            said = f"`{rule_set.name}` has no parameter `{name}`"
-            problems.append(Problem("unknown-name", "--set", said, nearest(name, list(rule_set.figures))))
+            said = f"`{rules}` has no parameter `{name}`"
+            problems.append(Problem("unknown-name", "--set", said, nearest(name, list(figures))))
         elif name in found:
             problems.append(Problem("duplicate", "--set", f"`{name}` is set twice", "keep one of them"))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Sequence
+from importlib import import_module
 
 from clusterpolicy.cli.arguments import read_arguments
 from clusterpolicy.cli.changes import changes_of
@@ -21,6 +22,7 @@ from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.model import Application
 from clusterpolicy.reading import application_schema, read_application
 from clusterpolicy.registry import call_named, installed_calls
+from clusterpolicy.scoring.ranked_call import RankedCall
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -40,7 +42,8 @@ def _assess(typed: Namespace) -> int:
     application = read_application(content, format=format_of(typed.file, typed.format))
     _refuse_other_call(application, typed.call)
     rule_set = call_named(application.call)
-    changes = changes_of(typed.changes, rule_set)
+    of_the_call = rule_set.all_figures if isinstance(rule_set, RankedCall) else rule_set.figures
+    changes = changes_of(typed.changes, rule_set.name, rule_set.deciding(), of_the_call)
     decision = assess(application, rule_set, granted_on=typed.granted_on, changes=changes)
     if typed.json:
         write(decision.model_dump_json(indent=2))
@@ -78,4 +81,23 @@ def _schema(_: Namespace) -> int:
     return DONE
 
 
-_COMMANDS = {"assess": _assess, "rulebook": _rulebook, "calls": _calls, "schema": _schema}
+def _call(typed: Namespace) -> int:
+    # Loaded only where it is needed: it would delay every other command.
+    status: int = import_module("clusterpolicy.cli.call").run(typed)
+    return status
+
+
+def _replay(typed: Namespace) -> int:
+    # Loaded only where it is needed, as `_call` is.
+    status: int = import_module("clusterpolicy.cli.replay").run(typed)
+    return status
+
+
+_COMMANDS = {
+    "assess": _assess,
+    "call": _call,
+    "replay": _replay,
+    "rulebook": _rulebook,
+    "calls": _calls,
+    "schema": _schema,
+}

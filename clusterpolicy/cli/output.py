@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 from clusterpolicy.engines.text.layout import Block, plain_text
@@ -26,3 +27,13 @@ def show(blocks: Iterable[Block]) -> None:
 
 def _is_for_the_eye() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def watched(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """What tells somebody at a terminal how far a long work is; `None` where nobody looks."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    with import_module("clusterpolicy.cli.terminal").bar(what) as advance:
+        yield advance

@@ -37,10 +37,21 @@ MEANINGS = {
 }
 """What each status means, in words."""
 
+MEANINGS_OF_CALL_RUN = {
+    **{status: said for status, said in MEANINGS.items() if status != NOT_ELIGIBLE},
+    DONE: "every application is decided",
+    UNDETERMINED: "facts or marks are missing that could decide an application or a place",
+    INPUT_INVALID: "a file cannot be read, or contradicts itself or another one",
+    INPUT_NOT_FOUND: "the folder, or a file in it, cannot be opened",
+}
+"""The same for the run of a whole call."""
+
+
 _OF_CODES = {
     "command-invalid": COMMAND_INVALID,
     "call-unknown": NOT_INSTALLED,
     "file-not-found": INPUT_NOT_FOUND,
+    "output-failed": OUTPUT_FAILED,
     "region-broken": REGION_BROKEN,
 }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from rich import box
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -39,6 +41,15 @@ def show(blocks: Iterable[Block], console: Console | None = None) -> None:
             console.print(Text(plain_text([block], width)), soft_wrap=True)
         else:
             console.print(_table(block), width=width)
+
+
+@contextmanager
+def bar(what: str, console: Console | None = None) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error that grows as it is told, and goes away at the end."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console or Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
 
 
 def _table(table: Table) -> RichTable:

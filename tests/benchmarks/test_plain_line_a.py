@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from benchmarks import plain_line_a
+from benchmarks import plain_difficulty, plain_line_a
 from clusterpolicy import Application, Verdict, decide
 from clusterpolicy.engines.scalar import Found
 from clusterpolicy.language.possible import OneOf, bounds
@@ -48,7 +48,7 @@ def as_sizes(value: Any) -> tuple[Size, ...]:
 
 def figures_of_the_peer() -> dict[str, Any]:
     """The figures of the peer, by the full names of the parameters."""
-    own, shares = plain_line_a.FIGURES, plain_line_a.Rates._fields
+    own, tests, shares = plain_line_a.FIGURES, plain_difficulty.FIGURES, plain_line_a.Rates._fields
     return {
         "piedmont/line_a/opens_at": own.opens_at,
         "piedmont/line_a/closes_at": own.closes_at,
@@ -84,6 +84,15 @@ def figures_of_the_peer() -> dict[str, Any]:
             }
             for place, activity in enumerate(shares)
         },
+        "eu/difficulty/lost_share": tests.lost_share,
+        "eu/difficulty/young_for": tests.young_for,
+        "eu/difficulty/limited_liability_forms": tests.limited,
+        "eu/difficulty/unlimited_liability_forms": tests.unlimited,
+        "eu/difficulty/debt_to_equity": tests.debt_to_equity,
+        "eu/difficulty/interest_cover": tests.interest_cover,
+        "eu/difficulty/no_equity_is_above": tests.no_equity_is_above,
+        "eu/difficulty/no_interest_is_covered": tests.no_interest_is_covered,
+        "eu/difficulty/years_between_accounts": tests.years_between_accounts,
         "eu/intensity/size_bonus": plain_line_a.BONUS_OF_THE_UNION,
         "eu/intensity/highest_intensity": plain_line_a.HIGHEST_RATE_OF_THE_UNION,
         **{f"eu/intensity/{name}_base": rate for name, rate in plain_line_a.RATES_OF_THE_UNION._asdict().items()},
@@ -93,6 +102,10 @@ def figures_of_the_peer() -> dict[str, Any]:
             for name, ceiling in ceilings._asdict().items()
         },
     }
+
+
+ELSEWHERE = ("eu/ownership/", "piedmont/selection/", "piedmont/merit/", "piedmont/line_a/endowment")
+"""Who owns whom is looked up by the same function; who wins among several applications is no question of the peer."""
 
 
 def same_grant(hand: plain_line_a.Range, library: Any) -> bool:
@@ -146,7 +159,7 @@ def test_the_peer_reckons_with_the_figures_that_are_in_force_on_the_expected_day
     assert plain_line_a.FIGURES.admitted_divisions == manufacturing + construction
     for name in ("piedmont/areas_around_the_region", "piedmont/s3_areas"):
         figures[name] = frozenset(figures[name])
-    assert figures_of_the_peer() == figures
+    assert figures_of_the_peer() == {name: each for name, each in figures.items() if not name.startswith(ELSEWHERE)}
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)

@@ -104,7 +104,7 @@ def test_the_call_may_be_named_to_be_sure_of_it(here: Run, example: Example) -> 
 def test_a_call_that_is_not_installed_is_unknown_with_the_nearest_name(here: Run, tmp_path: Path) -> None:
     application = json.loads((EXAMPLES / "eligible.json").read_text())
     file = tmp_path / "application.json"
-    file.write_text(json.dumps({**application, "call": "piedmont/line-c"}))
+    file.write_text(json.dumps({**application, "call": "piedmont/line-aa"}))
 
     answer = here("assess", str(file))
 
@@ -197,6 +197,15 @@ def test_a_setting_that_does_not_fit_is_refused_with_its_code(
 
     assert (answer.status, answer.codes) == (64, [code])
     assert answer.out == ""
+
+
+@pytest.mark.parametrize("name", ["line_a/endowment", "selection/most_applications", "merit/threshold"])
+def test_a_figure_that_counts_only_where_all_compete_is_refused_for_one_application(
+    here: Run, example: Example, name: str
+) -> None:
+    answer = here("assess", example("eligible"), "--set", f"piedmont/{name}=1")
+    assert (answer.status, answer.codes, answer.out) == (64, ["command-invalid"], "")
+    assert "`clusterpolicy call run piedmont/line-a`" in answer.err
 
 
 def test_all_settings_that_do_not_fit_are_told_at_once(here: Run, example: Example) -> None:
