@@ -36,7 +36,7 @@ def installed_calls() -> Calls:
     """Every installed call, in the order of the names.
 
     >>> list(installed_calls().rule_sets)
-    ['piedmont/line-a']
+    ['piedmont/line-a', 'piedmont/line-b']
     """
     return _calls_of(entry_points(group=GROUP))
 
@@ -58,7 +58,7 @@ def call_named(name: str) -> RuleSet:
         raise RuleError(own.problems)
     known = list(installed_calls().rule_sets)
     said = f"no call `{name[:100]}` is installed"
-    mend = nearest(name[:100], known) if known else "install the package that holds its rules"
+    mend = nearest(name[:100].lower(), known) if known else "install the package that holds its rules"
     raise InputError(Problem("call-unknown", "call", said, mend))
 
 

@@ -15,6 +15,9 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from clusterpolicy.engines.text.display import figure
 from clusterpolicy.engines.text.rulebook import rulebook
@@ -25,7 +28,9 @@ from clusterpolicy.model import ActivityCosts, Application, Declarations, Domain
 from clusterpolicy.model.base import NoneMeans
 from clusterpolicy.model.shape import Shape, shapes_of
 from clusterpolicy.reading import application_schema
-from clusterpolicy.rules.piedmont import LINE_A
+from clusterpolicy.rules.piedmont import JOINING, LINE_A, LINE_B
+from clusterpolicy.rules.piedmont.merit import LINE_A_MERIT
+from clusterpolicy.scoring.sheet import evaluators_sheet
 from clusterpolicy.units import Unit
 
 DOCS = Path(__file__).resolve().parent
@@ -37,6 +42,7 @@ def generated_pages() -> dict[Path, str]:
     """What every page with something generated must hold, by its path."""
     pages = {
         DOCS / "rulebooks" / "piedmont-line-a.md": rulebook(LINE_A),
+        DOCS / "rulebooks" / "piedmont-line-b.md": rulebook(LINE_B),
         DOCS / "reference" / "application.schema.json": json.dumps(application_schema(), indent=2, ensure_ascii=False)
         + "\n",
     }
@@ -88,7 +94,7 @@ def _written(shape: Shape, field: Field | None) -> str:
         name = shape.model.__name__
         return f"{'a list of ' if shape.many else ''}[{name}](#{name.lower()})"
     if field is None or field.kind is None:
-        return "a list of texts"
+        return _of_schema(TypeAdapter(shape.annotation).json_schema())
     match field.kind.base:
         case Base.TRUTH:
             return "`true` or `false`"
@@ -102,6 +108,24 @@ def _written(shape: Shape, field: Field | None) -> str:
             return _NUMBERS[field.kind.unit or Unit.COUNT].format(lowest=field.lowest, highest=field.highest)
         case _:
             return "a text"
+
+
+def _of_schema(schema: dict[str, Any], plural: bool = False) -> str:
+    """How a value is written that is no fact of a rule, from its schema."""
+    [kind] = [each for each in schema.get("anyOf", [schema]) if each.get("type") != "null"]
+    if "$ref" in kind:
+        kind = schema["$defs"][kind["$ref"].rpartition("/")[2]]
+    if kind.get("type") == "array":
+        items = {**kind["items"], "$defs": schema.get("$defs", {})}
+        return f"{'lists' if plural else 'a list'} of {_of_schema(items, plural=True)}"
+    if "enum" in kind:
+        return ", ".join(f'`"{option}"`' for option in kind["enum"])
+    if kind.get("type") == "integer":
+        lowest, highest = kind["minimum"], kind["maximum"]
+        return f"whole numbers from {lowest} to {highest}" if plural else f"a whole number from {lowest} to {highest}"
+    if "/" in kind.get("pattern", ""):
+        return 'a part of a whole: `"0.25"`, or `"2500/10000"`'
+    return "texts" if plural else "a text"
 
 
 _NUMBERS = {
@@ -119,10 +143,17 @@ def _left_out(shape: Shape, is_required: bool, default: object) -> str:
     for mark in getattr(shape.annotation, "__metadata__", ()):
         if isinstance(mark, NoneMeans):
             return mark.meaning
-    return "not known" if default is None else _DEFAULTS[type(default)]
+    if default is None:
+        return "not known"
+    return _DEFAULTS[type(default)] if type(default) in _DEFAULTS else f"`{default}`"
 
 
-_DEFAULTS = {ActivityCosts: "no such costs", Declarations: "nothing is declared", Decimal: "not claimed: 0.00"}
+_DEFAULTS = {
+    tuple: "none",
+    ActivityCosts: "no such costs",
+    Declarations: "nothing is declared",
+    Decimal: "not claimed: 0.00",
+}
 
 
 # --- the rules of Line A ---------------------------------------------------------------------------------------------
@@ -133,6 +164,23 @@ def _requirements() -> str:
         f"| [{each.code}](../rulebooks/piedmont-line-a.md#{each.code}) | {each.asks} |" for each in LINE_A.requirements
     ]
     return "\n".join(("| Requirement | Question |", "|---|---|", *rows, ""))
+
+
+def _requirements_of_line_b() -> str:
+    """What Line B asks and Line A does not."""
+    own = [each for each in LINE_B.requirements if each not in LINE_A.requirements]
+    rows = [f"| [{each.code}](../rulebooks/piedmont-line-b.md#{each.code}) | {each.asks} |" for each in own]
+    return "\n".join(("| Requirement | Question |", "|---|---|", *rows, ""))
+
+
+def _figures_of_line_b() -> str:
+    """The figures of Line B alone, and of the joining on which its admissions hang."""
+    own = [each for rules in (LINE_B, JOINING) for name, each in rules.figures.items() if name not in LINE_A.figures]
+    rows = [
+        f"| {each.label} | {_value(each)} | {each.source.confidence} | {each.source.note} |"
+        for each in sorted(own, key=_by_name)
+    ]
+    return "\n".join(("| Figure | Value | Confidence | Note |", "|---|---|---|---|", *rows, ""))
 
 
 def _common_figures() -> str:
@@ -170,12 +218,20 @@ def _value(parameter: Parameter) -> str:
     return figure(value, parameter.kind)
 
 
+def _merit_grid() -> str:
+    """The grid of Line A, which is that of Line B with one premium more."""
+    return evaluators_sheet(LINE_A_MERIT.grid)
+
+
 _PARTS: dict[str, Callable[[], str]] = {
     "fields": _fields,
     "requirements": _requirements,
+    "requirements-of-line-b": _requirements_of_line_b,
+    "figures-of-line-b": _figures_of_line_b,
     "common-figures": _common_figures,
     "assumed-figures": _assumed,
     "inferred-figures": _inferred,
+    "merit-grid": _merit_grid,
 }
 
 
