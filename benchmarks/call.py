@@ -22,7 +22,7 @@ from statistics import median
 from time import perf_counter
 from typing import TypeVar
 
-from benchmarks.portfolio import applications, marks
+from benchmarks.competition import applications, marks
 from clusterpolicy import Application, Mark, Selection, run_call
 from clusterpolicy.calls.contest import Contest
 from clusterpolicy.calls.entry import Examiner

@@ -5,9 +5,10 @@ Where several values are asked of the latest member, by the same day and among t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
+from clusterpolicy.engines.expressions import expression
 from clusterpolicy.engines.plan import Cell, never_negative
 from clusterpolicy.language import nodes as n
 
@@ -24,12 +25,14 @@ _START = {
 class Gathering:
     """The lines for the cells that go through one collection together.
 
-    `line` writes one line; `unknown` says what stands for a cell of which nothing is known.
+    `line` writes one line; `unknown` says what stands for a cell of which nothing is known. The cells of the numbers in
+    `put_off` are not found yet: each is asked for by one of `cells` alone, and only of the members that count.
     """
 
     cells: Sequence[Cell]
     line: Callable[[str], None]
     unknown: Callable[[Cell], str]
+    put_off: Set[int] = frozenset()
 
     def start(self) -> None:
         """Write what stands before the first member."""
@@ -91,7 +94,7 @@ class Gathering:
                 return self.unknown(cell.parts[0])
 
     def _accumulate(self, cell: Cell) -> None:
-        v, body, body_is_open = f"v{cell.number}", _name(cell.parts[0]), cell.parts[0].open
+        v, body, body_is_open = f"v{cell.number}", self._body(cell.parts[0]), cell.parts[0].open
         match cell.node:
             case n.Aggregate("every"):
                 self._settle(v, body, body_is_open, settled_by="False")
@@ -108,6 +111,9 @@ class Gathering:
                 self._counted(cell, f"{v}.append({body})", f"w{cell.number}.append({body})")
             case _:
                 self.line(f"{v}.append({body})")
+
+    def _body(self, cell: Cell) -> str:
+        return f"({expression(cell)})" if cell.number in self.put_off else _name(cell)
 
     def _settle(self, v: str, body: str, is_open: bool, *, settled_by: str) -> None:
         """Bring the answer of one more member into an "every" (settled by a false) or a "some" (by a true)."""

@@ -74,6 +74,8 @@ class _Writer:
     found: set[int] = field(default_factory=set)
     """What is found by now for the member at hand, and for those around it."""
     users: dict[int, list[Cell]] = field(default_factory=dict)
+    put_off: set[int] = field(default_factory=set)
+    """What is found only of the members that count, where they are brought together."""
 
     def write(self, name: str) -> tuple[str, dict[str, Any]]:
         self.kept = {cell.number for cell in self.wanted}
@@ -149,6 +151,7 @@ class _Writer:
             if (cell.scope is scope and cell.number in needed_later)
             or (cell.number in self.kept and cell.number not in self.done)
         ]
+        self.put_off |= self._can_be_put_off(loop, needed_later)
         collection = around.collection(scope.path, scope.optional)
         open_terms = [] if lists else self._terms_that_settle(loop.together)
         if open_terms:
@@ -200,7 +203,22 @@ class _Writer:
         gathering.finish()
 
     def _gathering(self, loop: _Loop) -> Gathering:
-        return Gathering(loop.together, self.line, self._unknown)
+        return Gathering(loop.together, self.line, self._unknown, self.put_off)
+
+    def _can_be_put_off(self, loop: _Loop, needed_later: set[int]) -> set[int]:
+        """Bodies that one gathering alone asks for, of the members that count: they need not be found of the others."""
+        bodies = [
+            cell.parts[0] for cell in loop.together if len(cell.parts) > 1 and not isinstance(cell.node, n.Latest)
+        ]
+        fresh = {cell.number for cell in loop.fresh}
+        return {
+            body.number
+            for body in bodies
+            if isinstance(body.node, n.Product | n.Sum | n.Difference)
+            and body.scope is loop.scope
+            and body.number in fresh - needed_later - self.kept
+            and len(self.users[body.number]) == 1
+        }
 
     def _member(self, loop: _Loop, lists: Sequence[Cell], gathering: Gathering) -> None:
         depth = loop.scope.depth
@@ -232,8 +250,8 @@ class _Writer:
 
     def _find(self, cell: Cell, reader: Reader) -> None:
         node = cell.node
-        if isinstance(node, n.Figure | n.Gathering):
-            return  # figures are unpacked at the start, aggregates are found by their loop
+        if isinstance(node, n.Figure | n.Gathering) or cell.number in self.put_off:
+            return  # figures are unpacked at the start, aggregates are found by their loop, and with them their bodies
         if isinstance(node, n.Fact):
             place = self.plan.place_of(node)
             self.line(f"v{cell.number} = {reader.value(place.path, place.optional)}")

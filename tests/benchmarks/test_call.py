@@ -7,7 +7,7 @@ import json
 import pytest
 
 from benchmarks import call
-from benchmarks.portfolio import applications, marks
+from benchmarks.competition import applications, marks
 from clusterpolicy import run_call
 from clusterpolicy.rules.piedmont import LINE_A
 
