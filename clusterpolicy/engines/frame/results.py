@@ -1,0 +1,67 @@
+"""Tables of results: their columns, options in words, and the codes of requirements as lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from clusterpolicy.engines.frame.expressions import name_in
+from clusterpolicy.engines.frame.program import CODES_A_MASK, Output, Program
+from clusterpolicy.engines.frame.terms import Term
+from clusterpolicy.language.scope import Scope
+
+
+def column_of(scope: Scope, term: Term) -> nw.Expr:
+    """The column of a term of results."""
+    if term.is_constant:
+        return nw.lit(term.value, dtype=nw.Boolean() if term.type == "truth" else nw.Int64())
+    return nw.col(name_in(scope, term))
+
+
+def results_in_memory(program: Program, scope: Scope, frame: pl.DataFrame) -> pl.DataFrame:
+    """The results about the rows of one table, as a Polars table. Options are told as an Enum, codes as lists."""
+    outputs = program.outputs[scope]
+    names = [*program.tables[scope].keys, *(output.name for output in outputs)]
+    lazy = nw.from_native(frame.lazy()).select(
+        *program.tables[scope].keys,
+        *(column_of(scope, output.term).alias(output.name) for output in outputs),
+        *(column_of(scope, mask).alias(name) for name, mask in _masks(program, scope).items()),
+    )
+    native: pl.LazyFrame = lazy.to_native()
+    found = native.collect()
+    options = {output.name: _told(found[output.name], output) for output in outputs if output.options}
+    lists = {each.name: _Lists(program.codes).of(found, each.name, len(each.masks)) for each in program.lists(scope)}
+    return found.with_columns(**options, **lists).select(*names, *lists)
+
+
+def _masks(program: Program, scope: Scope) -> dict[str, Term]:
+    return {f"_{each.name}_{at}": mask for each in program.lists(scope) for at, mask in enumerate(each.masks)}
+
+
+def _told(numbers: pl.Series, output: Output) -> pl.Series:
+    options = pl.Series(output.options, dtype=pl.Enum(output.options))
+    return options.gather(numbers.cast(pl.UInt32))
+
+
+class _Lists:
+    """Lists of codes for masks: made once for each mask that occurs, of which there are few."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self.codes = codes
+
+    def of(self, frame: pl.DataFrame, name: str, masks: int) -> pl.Series:
+        """The list of codes of each row."""
+        parts = [f"_{name}_{at}" for at in range(masks)]
+        found = frame.select(parts).unique()
+        lists = [self.codes_of(row) for row in found.iter_rows()]
+        column = pl.Series("codes", lists, dtype=pl.List(pl.String))
+        if found.height == 1:
+            return column.new_from_index(0, frame.height)
+        found = found.with_columns(column)
+        return frame.select(parts).join(found, on=parts, how="left", maintain_order="left")["codes"]
+
+    def codes_of(self, masks: Sequence[int]) -> list[str]:
+        """The codes whose bits are set."""
+        return [code for at, code in enumerate(self.codes) if masks[at // CODES_A_MASK] >> (at % CODES_A_MASK) & 1]

@@ -1,0 +1,318 @@
+"""The tables a rule set is asked of: one for the applications, one for each collection the rules go through.
+
+They follow from the models and from the facts the rules use. Names are those of the fields, joined by underscores;
+amounts end in `_cents`, because that is what they count.
+
+>>> from clusterpolicy.rules import piedmont
+>>> tables = schema_of(piedmont.LINE_A)
+>>> [table.name for table in tables][:3]
+['applications', 'activities', 'participations']
+>>> tables[2].keys
+('application', 'participation')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from pydantic import BaseModel
+
+from clusterpolicy.engines.frame.refusals import refused
+from clusterpolicy.engines.generated import kept
+from clusterpolicy.engines.plan import Cell, Plan, members_of
+from clusterpolicy.language import nodes as n
+from clusterpolicy.language.facts import Field, fields_of
+from clusterpolicy.language.kinds import WHOLE_UNITS, Base, Kind
+from clusterpolicy.language.rule_set import RuleSet
+from clusterpolicy.language.scope import Scope
+from clusterpolicy.units import Unit
+
+_DECIMALS = {Unit.EURO: 2, Unit.WORK_UNITS: 4, Unit.POINTS: 4, Unit.SHARE: 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, with what is found in it.
+
+    Attributes:
+        name: Its name.
+        path: The fields that lead to the fact from a row; of a computed value its name.
+        kind: What its values are.
+        label: What it is, in words.
+        may_be_unknown: Whether it may hold nulls, which say that the fact is not known.
+        lowest, highest: No number may lie beyond these, counted in the smallest unit; `None` is no bound.
+        computed: Whether a function of the law finds it, and no field holds it.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    kind: Kind
+    label: str
+    may_be_unknown: bool
+    lowest: int | None = None
+    highest: int | None = None
+    computed: bool = False
+
+    @property
+    def decimals(self) -> int:
+        """With how many decimals a number is counted: 2 for amounts, in cents."""
+        return _DECIMALS.get(self.kind.unit, 0) if self.kind.unit is not None else 0
+
+    @property
+    def type(self) -> str:
+        """What values it holds, in words."""
+        match self.kind.base:
+            case Base.TRUTH:
+                return "truth value"
+            case Base.NUMBER if self.kind.unit is Unit.EURO:
+                return "whole number of cents"
+            case Base.NUMBER if self.kind.unit in WHOLE_UNITS:
+                return "whole number"
+            case Base.NUMBER:
+                return f"number of at most {self.decimals} decimals"
+            case Base.DATE:
+                return "date"
+            case Base.INSTANT:
+                return "instant with time zone"
+            case Base.CATEGORY:
+                return f"text, one of {', '.join(self.kind.options)}"
+            case _:
+                return "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: a row for each member of `scope`.
+
+    Attributes:
+        name: Its name: of the collection, or `applications`.
+        scope: Whose rows they are.
+        keys: The columns that tell rows apart: those of the tables around it, then its own. A table that nothing refers
+            to has none of its own.
+        columns: The facts.
+        known: The column of the table around it that says whether its rows are all there are: false or null says that
+            nobody knows them. `None` where they are always known.
+    """
+
+    name: str
+    scope: Scope
+    keys: tuple[str, ...]
+    columns: tuple[Column, ...]
+    known: str | None = None
+
+    @property
+    def has_own_key(self) -> bool:
+        """Whether each row has a key of its own."""
+        return len(self.keys) == self.scope.depth + 1
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+Schema = tuple[Table, ...]
+"""The tables, outermost first."""
+
+
+def schema_of(rule_set: RuleSet, *, whole: bool = False) -> Schema:
+    """The tables that `rule_set` is asked of.
+
+    Args:
+        rule_set: The rules.
+        whole: With every fact of the models, also of those the rules do not ask for.
+
+    Raises: RuleError `not-in-tables` where the names of two facts of one table are the same.
+    """
+    return kept(rule_set, _whole).tables if whole else kept(rule_set, _used).tables
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Tables, kept with the rule set they are of."""
+
+    tables: Schema
+
+
+def _used(rule_set: RuleSet) -> _Kept:
+    """The tables with the facts the rules use."""
+    plan = Plan.of(rule_set)
+    return _Kept(tables_for(plan, wanted_cells(plan, rule_set), rule_set))
+
+
+def _whole(rule_set: RuleSet) -> _Kept:
+    """The tables with every fact of the models."""
+    scopes = [scope for scope in rule_set.structure.scopes if _is_told(scope)]
+    computed = {table.name: [each for each in table.columns if each.computed] for table in schema_of(rule_set)}
+    naming = _Naming(scopes)
+    tables = []
+    for scope in scopes:
+        facts = [each for each in _all_columns(scope.entity, (), False) if each.path != ("id",)]  # it is the key
+        tables.append(naming.finished(scope, [*facts, *computed.get(naming.table(scope), [])]))
+    return _Kept(tuple(tables))
+
+
+def wanted_cells(plan: Plan, rule_set: RuleSet) -> list[Cell]:
+    """Everything a table of results tells."""
+    formulas = [each.holds_if for each in rule_set.requirements]
+    formulas += [rule_set.grant, rule_set.cost]
+    for each in rule_set.beneficiaries:
+        formulas += [each.cost, each.grant, *each.intensity.values()]
+        formulas += [] if each.size is None else [each.size]
+    return [plan.cell_of(formula.node) for formula in formulas]
+
+
+def closure(wanted: Iterable[Cell]) -> list[Cell]:
+    """The cells that are asked of tables, in the order of their numbers: the wanted ones and all they are found from.
+
+    What a computed value is found from is not asked of tables.
+    """
+    found: dict[int, Cell] = {}
+    stack = list(wanted)
+    while stack:
+        cell = stack.pop()
+        if cell.number not in found:
+            found[cell.number] = cell
+            stack += () if isinstance(cell.node, n.Computed) else cell.parts
+    return [found[number] for number in sorted(found)]
+
+
+def tables_for(plan: Plan, wanted: Iterable[Cell], rule_set: RuleSet) -> Schema:
+    """The tables that some cells are asked of."""
+    cells = closure(wanted)
+    columns: dict[Scope, dict[tuple[str, ...], Column]] = {rule_set.structure.root: {}}
+    for beneficiaries in rule_set.beneficiaries:
+        columns[rule_set.structure.place_of(beneficiaries.of).scope] = {}
+    for cell in cells:
+        for scope in (cell.scope, members_of(cell)):
+            outer: Scope | None = scope
+            while outer is not None:
+                columns.setdefault(outer, {})
+                outer = outer.parent
+        column = _column_of(plan, cell)
+        if column is not None:
+            columns[cell.scope].setdefault(column.path, column)
+    scopes = [scope for scope in rule_set.structure.scopes if scope in columns]
+    naming = _Naming(scopes, owners={rule_set.structure.place_of(each.of).scope for each in rule_set.beneficiaries})
+    return tuple(naming.finished(scope, columns[scope].values()) for scope in scopes)
+
+
+def column_path(plan: Plan, cell: Cell) -> tuple[str, ...]:
+    """What the column of a fact, or of a computed value, is known by."""
+    if isinstance(cell.node, n.Computed):
+        return (cell.node.computation.name,)
+    assert isinstance(cell.node, n.Fact)  # no other cell has a column
+    return plan.place_of(cell.node).path
+
+
+@cache
+def can_be_told(model: type[BaseModel]) -> bool:
+    """Whether tables can hold a model: every field that it must have is one that formulas see."""
+    fields = fields_of(model)
+    if any(info.is_required() and name not in fields for name, info in model.model_fields.items()):
+        return False
+    inner = [each.embedded or each.members for each in fields.values() if not each.optional]
+    return all(can_be_told(each) for each in inner if each is not None)
+
+
+def is_told(field: Field) -> bool:
+    """Whether tables hold a field: one whose model they can hold."""
+    inner = field.embedded or field.members
+    return inner is None or can_be_told(inner)
+
+
+def _is_told(scope: Scope) -> bool:
+    """Whether every model on the way to the members of a collection can be held by tables."""
+    model = None if scope.parent is None else scope.parent.entity
+    for step in scope.path:
+        assert model is not None
+        field = fields_of(model)[step]
+        if not is_told(field):
+            return False
+        model = field.embedded or field.members
+    return scope.parent is None or _is_told(scope.parent)
+
+
+def _column_of(plan: Plan, cell: Cell) -> Column | None:
+    node = cell.node
+    if isinstance(node, n.Computed):
+        name = node.computation.name
+        return Column(name, (name,), cell.kind, node.computation.label, True, computed=True)
+    if not isinstance(node, n.Fact):
+        return None
+    place = plan.place_of(node)
+    return _column(place.path, node.kind, node.label, any(place.optional), node.lowest, node.highest)
+
+
+def _column(
+    path: tuple[str, ...], kind: Kind, label: str, optional: bool, lowest: Decimal | None, highest: Decimal | None
+) -> Column:
+    name = "_".join(path) + ("_cents" if kind.unit is Unit.EURO else "")
+    factor = 10 ** _DECIMALS.get(kind.unit, 0) if kind.unit is not None else 1
+    low, high = (None if end is None else int(end * factor) for end in (lowest, highest))
+    return Column(name, path, kind, label, optional, low, high)
+
+
+def _all_columns(model: type[BaseModel], path: tuple[str, ...], optional: bool) -> Iterator[Column]:
+    for each in filter(is_told, fields_of(model).values()):
+        yield from _columns_of_field(each, path, optional)
+
+
+def _columns_of_field(each: Field, path: tuple[str, ...], optional: bool) -> Iterator[Column]:
+    here, may_lack = (*path, each.name), optional or each.optional
+    if each.embedded is not None:
+        yield from _all_columns(each.embedded, here, may_lack)
+    elif each.kind is not None:
+        yield _column(here, each.kind, each.label, may_lack, each.lowest, each.highest)
+
+
+@dataclass(slots=True)
+class _Naming:
+    """Gives tables and columns their names."""
+
+    scopes: list[Scope]
+    owners: set[Scope] = field(default_factory=set)
+
+    def table(self, scope: Scope) -> str:
+        """The name of a table: that of the collection, or, where another is called so, with those around it."""
+        if scope.parent is None:
+            return "applications"
+        name = scope.path[-1]
+        around: Scope | None = scope.parent
+        while around is not None and any(
+            other is not scope and other.parent is not None and other.path[-1] == scope.path[-1]
+            for other in self.scopes
+        ):
+            if around.parent is None:
+                break
+            name, around = f"{around.path[-1]}_{name}", around.parent
+        return name
+
+    def key(self, scope: Scope) -> str:
+        """The name of the key of the rows of a table."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", scope.entity.__name__).lower()
+
+    def finished(self, scope: Scope, columns: Iterable[Column]) -> Table:
+        """A table with its keys, its names checked."""
+        around: list[str] = []
+        outer = scope.parent
+        while outer is not None:
+            around.insert(0, self.key(outer))
+            outer = outer.parent
+        has_rows_of_others = any(other.parent is scope for other in self.scopes)
+        has_id = "id" in scope.entity.model_fields
+        own = (self.key(scope),) if scope.parent is None or has_rows_of_others or has_id else ()
+        known = None
+        if any(scope.optional):
+            known = f"{'_'.join(scope.path)}_known"
+        table = Table(self.table(scope), scope, (*around, *own), tuple(columns), known)
+        names = [*table.keys, *(column.name for column in table.columns)]
+        names += [
+            f"{'_'.join(other.path)}_known" for other in self.scopes if other.parent is scope and any(other.optional)
+        ]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise refused(f"`{table.name}` with two columns `{twice[0]}`", "rename one of the fields")
+        return table

@@ -1,0 +1,66 @@
+"""The benchmark of portfolios measures ways of assessing that are right, and prints what it promises."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import polars as pl
+import pytest
+
+from benchmarks import portfolio as benchmark
+from benchmarks.workload import by_hand
+from benchmarks.workload.tables import tables
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_way_finds_what_exact_decimals_find(seed: int) -> None:
+    assert benchmark.differences(tables(2_000, seed=seed)) == []
+
+
+def test_a_large_portfolio_is_assessed_like_small_ones() -> None:
+    portfolio = tables(120_000, seed=6)
+    ours, by_hand_found = benchmark.ours(portfolio), by_hand.fast(portfolio)
+    for table in ("applications", "participations"):
+        assert ours[table]["grant_cents"].equals(by_hand_found[table]["grant_cents"])
+    assert ours["applications"]["failed"].equals(by_hand_found["applications"]["failed"])
+
+
+def test_every_way_counts_two_years_from_a_leap_day_alike() -> None:
+    portfolio = tables(400, seed=4)
+    days = [date(2016, 2, 27), date(2016, 2, 28), date(2016, 2, 29), date(2016, 3, 1), date(2018, 2, 28)]
+    applications = portfolio["applications"].with_columns(
+        submitted=pl.Series([days[at % len(days)] for at in range(portfolio["applications"].height)])
+    )
+    founded = [date(2014, 2, 27), date(2014, 2, 28), date(2014, 3, 1), date(2016, 2, 28), date(2016, 2, 29)]
+    participations = portfolio["participations"].with_columns(
+        founded=pl.Series([founded[at * 7 // 3 % len(founded)] for at in range(portfolio["participations"].height)])
+    )
+    assert benchmark.differences({"applications": applications, "participations": participations}) == []
+
+
+def test_a_portfolio_has_one_to_eight_partners_and_three_on_average() -> None:
+    partners = tables(20_000)["participations"].group_by("application").len()["len"]
+    mean = partners.mean()
+    assert (partners.min(), partners.max()) == (1, 8)
+    assert isinstance(mean, float)
+    assert 2.9 < mean < 3.1
+
+
+def test_some_applications_are_eligible_and_every_requirement_fails_some() -> None:
+    found = benchmark.ours(tables(20_000))["applications"]
+    assert 0.05 < (found["outcome"] == "eligible").sum() / found.height < 0.5
+    assert set(found["failed"].explode().drop_nulls()) == set(by_hand.CODES)
+
+
+def test_json_is_one_object_with_every_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    benchmark.main(["--json", "--applications", "2000", "--rounds", "1"])
+    figures = json.loads(capsys.readouterr().out)
+    assert list(figures) == [
+        "applications",
+        "ours_s",
+        "hand_polars_s",
+        "idiomatic_polars_s",
+        "peak_ratio_to_hand_polars",
+        "growth_exponent",
+    ]
