@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, Strict
 
+from clusterpolicy.model.aid_kind import AidKind
 from clusterpolicy.model.base import MOST_ENTRIES, DomainModel
 from clusterpolicy.model.costs import NO_COSTS, NOTHING, Activity, ActivityCosts
 from clusterpolicy.model.enterprise import Enterprise, Size
@@ -251,19 +252,6 @@ class DifficultyCase(DomainModel):
 # ── Thresholds and publication ───────────────────────────────────────────────────────────────────────────────────────
 
 
-class AidKind(StrEnum):
-    """The kinds of research and innovation aid that have a notification threshold of their own.
-
-    Source: Regulation (EU) No 651/2014, Art. 4(1)(i) to (m).
-    """
-
-    RESEARCH_PROJECT = "research_project"
-    FEASIBILITY_STUDY = "feasibility_study"
-    INNOVATION_CLUSTER = "innovation_cluster"
-    SME_INNOVATION = "sme_innovation"
-    PROCESS_INNOVATION = "process_innovation"
-
-
 class PublicationKind(StrEnum):
     """What an award is for, as far as its publication goes. Source: Regulation (EU) No 651/2014, Art. 9(1)(c)."""
 
@@ -482,6 +470,12 @@ class SchemeTerms(DomainModel):
         default=None,
         title="exploitation restricted in other Member States",
         description="Whether results may not be exploited in other Member States.",
+    )
+    bars_unpaid_recovery_orders: Truth | None = Field(
+        default=None,
+        title="payment barred under an unpaid recovery order",
+        description="Whether the text of the scheme expressly bars payment to an undertaking with an outstanding "
+        "recovery order after a decision of the Commission.",
     )
     average_annual_budget: Euro | None = Field(
         default=None, title="average annual State aid budget", description="Of the scheme, in euro."

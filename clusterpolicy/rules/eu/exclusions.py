@@ -30,6 +30,11 @@ def has_unpaid_recovery_order(
     return some(all_of(any_of(same_member_state, not_(limits.only_same_member_state)), paid < amount))
 
 
+def lacks_recovery_clause(*, bars_payment: Formula) -> Formula:
+    """The text of the scheme does not bar payment to who has an unpaid recovery order. Art. 1(4)(a)."""
+    return not_(bars_payment)
+
+
 def has_forbidden_terms(*, headquarters: Formula, national_goods: Formula, restricts_exploitation: Formula) -> Formula:
     """Aid depends on headquarters or on national goods, or results may not be exploited elsewhere. Art. 1(5)."""
     return any_of(headquarters, national_goods, restricts_exploitation)

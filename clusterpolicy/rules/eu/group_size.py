@@ -15,15 +15,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clusterpolicy.language import Computation, Value, computed, granting_day
 from clusterpolicy.language.kinds import TRUTH, category
 from clusterpolicy.language.possible import one_of
 from clusterpolicy.model import Application, Participation, Size
-from clusterpolicy.rules import eu
 from clusterpolicy.rules.eu.annex_i import ceilings, limits
 from clusterpolicy.rules.eu.sources import SOURCES
+
+if TYPE_CHECKING:
+    from clusterpolicy.model.ownership import OwnershipGraph
+    from clusterpolicy.rules.eu.ownership import SmeStatus
 
 Inputs = tuple[Any, ...]
 Figures = Mapping[str, Value]
@@ -38,11 +41,18 @@ def _changed_after(application: Application, partner: str, day: date) -> int | N
     return None
 
 
+def _status(graph: OwnershipGraph, partner: str, day: date, figures: Figures) -> SmeStatus:
+    # Loaded once a graph is handed in: it takes longer than all other rules of a call together.
+    from clusterpolicy.rules.eu.ownership import sme_status
+
+    return sme_status(graph, partner, on=day, changes=figures)
+
+
 def _size(application: Application, partner: Participation, inputs: Inputs, figures: Figures) -> Any:
     graph, (day,) = application.ownership, inputs
     if graph is None or _changed_after(application, partner.id, day) is not None:
         return None
-    return one_of(eu.sme_status(graph, partner.id, on=day, changes=figures).possible)
+    return one_of(_status(graph, partner.id, day, figures).possible)
 
 
 def _missing(
@@ -56,7 +66,7 @@ def _missing(
     if number is not None:
         yield "ownership.parties", f"the ownership of {graph.parties[number].name} as it was on the day of granting"
         return
-    for fact in eu.sme_status(graph, partner.id, on=day, changes=figures).missing:
+    for fact in _status(graph, partner.id, day, figures).missing:
         yield f"ownership.{fact.path}", fact.label
 
 
@@ -64,7 +74,7 @@ def _reasons(application: Application, partner: Participation, inputs: Inputs, f
     graph, (day,) = application.ownership, inputs
     if graph is None or _changed_after(application, partner.id, day) is not None:
         return
-    status = eu.sme_status(graph, partner.id, on=day, changes=figures)
+    status = _status(graph, partner.id, day, figures)
     for each in status.contributions:
         if each.enterprise != partner.id:
             may = "" if each.is_certain else "may count: "

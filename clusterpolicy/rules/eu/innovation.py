@@ -70,12 +70,12 @@ def sme_innovation_aid(
     *, size: Formula, patents_and_staff: Formula, advice: Formula, earlier_advice_aid: Formula
 ) -> Formula:
     """The most innovation aid for an SME, in euro; nothing for a large enterprise. Art. 28."""
-    nothing = zero(Unit.EURO)
-    in_full = least(advice, greatest(nothing, limits.advice_in_full - earlier_advice_aid))
+    # where earlier aid took more than the amount, this is below zero, and half of the cost is left
+    in_full = least(advice, limits.advice_in_full - earlier_advice_aid)
     for_advice = greatest(in_full, advice * limits.sme_innovation)
     return rounded_down_to_cent(
         choose(
-            when(size == Size.LARGE, nothing),
+            when(size == Size.LARGE, zero(Unit.EURO)),
             otherwise=patents_and_staff * limits.sme_innovation + for_advice,
         )
     )

@@ -9,7 +9,7 @@ the lowest threshold holds.
 """
 
 from clusterpolicy.language import Formula, Parameters, any_of, choose, least, when
-from clusterpolicy.model.aid import AidKind
+from clusterpolicy.model.aid_kind import AidKind
 from clusterpolicy.rules.eu.sources import SOURCES
 
 limits = Parameters.beside(__file__, "notification.toml")

@@ -10,6 +10,7 @@ from clusterpolicy.language import Parameters, Requirement, Stage, every
 from clusterpolicy.model import Application
 from clusterpolicy.rules.piedmont.costs import COST
 from clusterpolicy.rules.piedmont.grant import GRANT
+from clusterpolicy.rules.piedmont.life import member_life
 from clusterpolicy.rules.piedmont.limits import limits as shared_limits
 from clusterpolicy.rules.piedmont.membership import is_member_on
 from clusterpolicy.rules.piedmont.merit import LINE_A_MERIT
@@ -48,6 +49,7 @@ LINE_A = RankedCall(
     source=SOURCES.P05b,
     parameters=(shared_limits, limits, selection_limits),
     granting_day=limits.granting_day,
+    procedure=member_life(limits.closes_at),
     requirements=(APPLICATION_WINDOW, CLUSTER_MEMBER, *SHARED_REQUIREMENTS),
     cost=COST,
     grant=GRANT,

@@ -14,6 +14,7 @@ from clusterpolicy.model import Application, JoiningCommitment, ManagerAttestati
 from clusterpolicy.rules.piedmont.costs import COST
 from clusterpolicy.rules.piedmont.grant import GRANT
 from clusterpolicy.rules.piedmont.joining import JOINING
+from clusterpolicy.rules.piedmont.life import newcomer_life
 from clusterpolicy.rules.piedmont.limits import limits as shared_limits
 from clusterpolicy.rules.piedmont.membership import never_member_before
 from clusterpolicy.rules.piedmont.merit import LINE_B_MERIT
@@ -90,6 +91,7 @@ LINE_B = RankedCall(
     source=SOURCES.P04,
     parameters=(shared_limits, limits, selection_limits),
     granting_day=limits.granting_day,
+    procedure=newcomer_life(limits.closes_at),
     requirements=(
         APPLICATION_WINDOW,
         MANAGER_ATTESTATION,

@@ -15,7 +15,6 @@ from fractions import Fraction
 
 from clusterpolicy.model import Enterprise, Size
 from clusterpolicy.model.aid import (
-    AidKind,
     Collaboration,
     CrossBorderProject,
     DeMinimisGrant,
@@ -27,9 +26,11 @@ from clusterpolicy.model.aid import (
     Support,
     SupportKind,
 )
+from clusterpolicy.model.aid_kind import AidKind
 from clusterpolicy.model.innovation_aid import ClusterAid, ProcessInnovationAid, SmeInnovationAid
 from clusterpolicy.model.payment import Payment
 from clusterpolicy.rules import eu
+from clusterpolicy.testing.ownership import seeded_ownership_graph
 from tests.rules.eu import (
     naive_awards,
     naive_cumulation,
@@ -38,6 +39,8 @@ from tests.rules.eu import (
     naive_innovation,
     naive_intensity,
 )
+from tests.rules.eu.ownership.drawn import ON
+from tests.rules.eu.ownership.naive import NotKnown, naive_status
 
 Pair = tuple[object, object]
 FIRST, LAST = date(2014, 7, 1), date(2026, 12, 31)
@@ -434,6 +437,23 @@ def innovation(chance: random.Random) -> Pair:
     return found, tuple(euro(each // 100) for each in hundredths)
 
 
+# ── Annex I ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def size(chance: random.Random) -> Pair:
+    """The size of an enterprise with its group, and the figures that it rests on."""
+    graph = seeded_ownership_graph(chance.randrange(10**9))
+    found = eu.sme_status(graph, "a", on=ON)
+    try:
+        naive = naive_status(graph, "a", ON)
+    except NotKnown:
+        return None, None
+    return (
+        (found.category, found.headcount.value, found.turnover.value, found.balance_sheet_total.value),
+        (naive.category, naive.headcount, naive.turnover, naive.balance_sheet_total),
+    )
+
+
 QUESTIONS: dict[str, Callable[[random.Random], Pair]] = {
     "intensity": intensity,
     "difficulty": difficulty,
@@ -442,6 +462,7 @@ QUESTIONS: dict[str, Callable[[random.Random], Pair]] = {
     "de_minimis": de_minimis,
     "discounting": discounting,
     "innovation": innovation,
+    "size": size,
 }
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterpolicy.errors import NoLawThatDay
-from clusterpolicy.model.aid import AidKind, Award, PublicationKind
+from clusterpolicy.model.aid import Award, PublicationKind
+from clusterpolicy.model.aid_kind import AidKind
 from clusterpolicy.rules.eu import must_notify, must_publish, notification_threshold
 
 D = Decimal

@@ -178,6 +178,16 @@ def test_all_faults_are_told_at_once_by_the_names_of_the_arguments() -> None:
     ]
 
 
+def test_what_is_no_list_is_not_taken_for_one_that_is_not_known() -> None:
+    no_lists: tuple[Any, ...] = ("x", 3, {}, b"1")
+    for nothing in no_lists:
+        assert places(eu.de_minimis_room, nothing, on=DAY) == ["grants"]
+        assert places(eu.has_unpaid_recovery_order, nothing, on=DAY) == ["orders"]
+        assert places(eu.present_value, nothing, on=DAY, base_rate="0") == ["payments"]
+    assert eu.de_minimis_room(None, on=DAY).value is None
+    assert eu.de_minimis_room(iter(()), on=DAY).value == 200_000
+
+
 def test_a_table_is_read_like_the_model_it_describes() -> None:
     parties: list[dict[str, Any]] = [
         {"name": "A", "kind": "undertaking", "sme": True, "cost": "1"},

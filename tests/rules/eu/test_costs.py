@@ -87,7 +87,8 @@ def test_the_flat_rate_on_direct_costs_replaces_overheads_only_and_is_higher_by_
 
 def test_a_flat_rate_is_rounded_down_to_the_cent() -> None:
     assert eligible({"personnel": "0.09"}, NEW, method="flat_rate") == D("0.10")
-    assert eligible({"personnel": "0.06"}, LAST, method="flat_rate_on_staff", union_fund=True) == D("0.06")
+    for method, found in (("flat_rate_on_staff", "0.06"), ("flat_rate_on_direct_costs", "0.07")):
+        assert eligible({"personnel": "0.06"}, LAST, method=method, union_fund=True, sound_method=True) == D(found)
 
 
 def test_an_amount_that_is_not_known_leaves_the_costs_open() -> None:

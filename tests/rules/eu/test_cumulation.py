@@ -96,6 +96,9 @@ def test_costs_that_the_same_aid_covers_under_the_same_limits_are_one_segment() 
     found = cumulation_room(costs, [support("Region", "90", "a", "b")], on=R1)
     assert [segment.costs for segment in found.segments] == [("a", "b"), ("c",)]
     assert [segment.used for segment in found.segments] == [90, 0]
+    assert [segment.cost for segment in found.segments] == [300, 100]
+    assert [segment.ceiling for segment in found.segments] == [150, 50]
+    assert [segment.covered_by for segment in found.segments] == [("Region",), ()]
 
 
 def test_aid_to_several_activities_is_divided_as_their_ceilings_are() -> None:

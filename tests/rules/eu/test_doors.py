@@ -86,6 +86,7 @@ ANSWERS = (
     eu.depreciation("1", useful_life=1, months_used=1),
     eu.law_in_force(DAY),
     eu.present_value([], on=DAY, base_rate="0"),
+    discounting.discount_on(DAY, Decimal(0), law_of=DAY),
     eu.discounted_intensity([], [], on=DAY, base_rate="0"),
 )
 

@@ -61,6 +61,7 @@ def excluded(**terms: Any) -> bool | None:
         "headquarters_required": False,
         "national_goods_required": False,
         "exploitation_restricted": False,
+        "bars_unpaid_recovery_orders": True,
         "average_annual_budget": "1000000",
         "in_force_since": date(2016, 10, 26),
         "evaluation_plan_accepted": False,
@@ -74,6 +75,12 @@ def test_a_forbidden_term_takes_a_scheme_out_of_the_regulation(term: str) -> Non
     assert excluded() is False
     assert excluded(**{term: True}) is True
     assert excluded(**{term: None}) is None
+
+
+def test_a_scheme_must_bar_payment_under_an_unpaid_recovery_order() -> None:
+    assert excluded(bars_unpaid_recovery_orders=True) is False
+    assert excluded(bars_unpaid_recovery_orders=False) is True
+    assert excluded(bars_unpaid_recovery_orders=None) is None
 
 
 def test_a_large_scheme_without_a_plan_is_exempt_for_six_months() -> None:

@@ -139,7 +139,7 @@ def test_what_smes_bear_matters_to_large_enterprises_only() -> None:
 def test_aid_is_rounded_down_to_the_cent_once() -> None:
     assert advice("0.01", patents_and_staff="0.01") == D("0.01")
     assert process("small", "0.03") == D("0.01")
-    assert cluster(investment="0.01", operating="0.01") == D("0.01")
+    assert cluster(investment="0.01", operating="0.01") == cluster(investment="0.03") == D("0.01")
 
 
 @pytest.mark.parametrize("day", [date(2014, 6, 30), date(2027, 1, 1)])

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from clusterpolicy.engines.ask import Answer, ask
 from clusterpolicy.language import Inquiry, Quantity, Value, facts_of
-from clusterpolicy.model.aid import AidKind, Award, PublicationKind
+from clusterpolicy.model.aid import Award, PublicationKind
+from clusterpolicy.model.aid_kind import AidKind
 from clusterpolicy.model.costs import NOTHING
 from clusterpolicy.rules.eu import notification, publication
 from clusterpolicy.rules.eu.doors.facts import day_or_some, facts_read

@@ -50,6 +50,13 @@ FORBIDDEN_TERMS = Quantity(
     source=SOURCES.GBER_SCOPE.at("Art. 1(5)"),
 )
 
+NO_RECOVERY_CLAUSE = Quantity(
+    name="no_recovery_clause",
+    label="the scheme does not bar payment under an unpaid recovery order",
+    formula=exclusions.lacks_recovery_clause(bars_payment=terms.bars_unpaid_recovery_orders),
+    source=SOURCES.GBER_RECOVERY.at("Art. 1(4)(a)"),
+)
+
 LARGE_WITHOUT_PLAN = Quantity(
     name="large_without_plan",
     label="the exemption of a large scheme has ended",
@@ -74,12 +81,16 @@ SCHEME = Inquiry(
         "excluded": Quantity(
             name="scheme_excluded",
             label="the scheme is outside the Regulation",
-            formula=any_of(FORBIDDEN_TERMS, LARGE_WITHOUT_PLAN),
-            source=(SOURCES.GBER_SCOPE.at("Art. 1(5)"), SOURCES.GBER_LARGE_SCHEME),
+            formula=any_of(FORBIDDEN_TERMS, NO_RECOVERY_CLAUSE, LARGE_WITHOUT_PLAN),
+            source=(
+                SOURCES.GBER_RECOVERY.at("Art. 1(4)(a)"),
+                SOURCES.GBER_SCOPE.at("Art. 1(5)"),
+                SOURCES.GBER_LARGE_SCHEME,
+            ),
         )
     },
 )
-"""The questions of Art. 1(2) and (5)."""
+"""The questions of Art. 1(2), (4)(a) and (5), of a scheme."""
 
 
 def has_unpaid_recovery_order(

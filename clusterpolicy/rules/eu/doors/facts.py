@@ -13,13 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 from clusterpolicy.errors import InputError, Problem, nearest
 from clusterpolicy.model import DomainModel
 from clusterpolicy.reading.problems import problems_of
-from clusterpolicy.units import shown
+from clusterpolicy.units import LATEST_DAY, shown
 
 Facts = TypeVar("Facts", bound=DomainModel)
 
 NO_OTHER_NAMES: Mapping[str, str] = MappingProxyType({})
 
-SOME_DAY = date(2017, 7, 29)
+SOME_DAY = LATEST_DAY
 """A day like any other, where no day is asked about, or where what was handed in is none."""
 
 
