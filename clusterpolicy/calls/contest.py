@@ -64,6 +64,9 @@ class Contest:
 
         Raises: InputError where it can happen to no application, or not to this one.
         """
+        if not isinstance(event, Event):
+            said = f"{type(event).__name__} is nothing that can happen to a selection"
+            raise InputError(Problem("input-invalid", "event", said, "hand in a Withdrawal, a FailedToJoin or a Cut"))
         entry = self._entry(event.application)
         awarded = allocation.awarded if self.law.call.awards_stand else ()
         standing = tuple(each for each in awarded if each.application != event.application)
@@ -83,7 +86,7 @@ class Contest:
         if application in self.entries:
             return self.entries[application]
         said = f"no application to the call has the identifier `{application}`"
-        mend = nearest(application, list(self.entries)) if len(self.entries) <= FEW else "name one of the call"
+        mend = nearest(str(application), list(self.entries)) if len(self.entries) <= FEW else "name one of the call"
         raise InputError(Problem("reference-unknown", "application", said, mend))
 
     def _cut(self, entry: Entry, cut: Cut) -> Entry:

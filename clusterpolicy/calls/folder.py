@@ -23,7 +23,8 @@ from pydantic import ValidationError
 
 from clusterpolicy.calls.csv_text import Row, read_csv
 from clusterpolicy.calls.law import Law
-from clusterpolicy.calls.run import Progress, checked, run_call
+from clusterpolicy.calls.progress import Progress
+from clusterpolicy.calls.run import checked, run_call
 from clusterpolicy.calls.selection import Selection
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.language.parameter import Value

@@ -71,10 +71,10 @@ class Firm:
     Attributes:
         rise: What would bring it before the one that is before it; `None` where nobody is, or the place is open.
         fall: What would bring it behind the one that is behind it; `None` likewise.
-        award: The smallest change of its own score with which it would win an award or lose it; `None` where none does,
-            or where that is not known.
+        award: The smallest change of its own score with which it would win an award or lose it by its place; `None`
+            where none does, or where that is not known.
         margins: For each floor and threshold by how many points it is above it, below zero where it is below; `None`
-            where that is not known.
+            where that is not known. One that falls below loses its place and its award, whatever stands above.
     """
 
     rise: Swap | None

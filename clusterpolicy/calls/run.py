@@ -15,17 +15,15 @@ from datetime import date
 from clusterpolicy.calls.contest import Contest
 from clusterpolicy.calls.entry import Entry, Examiner
 from clusterpolicy.calls.law import Law
+from clusterpolicy.calls.progress import Progress, on_terminal
 from clusterpolicy.calls.selection import Selection
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.language.parameter import Value
-from clusterpolicy.model import Application
+from clusterpolicy.model import Application, DomainModel
 from clusterpolicy.model.evaluation import ConflictOfInterest, Evaluation, Mark
 from clusterpolicy.scoring.budget import pots_of
 from clusterpolicy.scoring.marks import evaluations_of
 from clusterpolicy.scoring.ranked_call import RankedCall
-
-Progress = Callable[[int, int], None]
-"""Told now and then how far a run is: how many applications are examined so far, and how many there are."""
 
 EVERY = 100
 """Progress is told once in so many applications."""
@@ -50,7 +48,8 @@ def run_call(
         conflicts: Which evaluators may not judge which applications. Their marks of these do not count.
         granted_on: The day of granting, whose law is in force; `None` takes the day the call expects.
         changes: Other values for some parameters of the call or of its grid, by full name.
-        progress: Told now and then how many applications are examined, and how many there are.
+        progress: Told now and then how many applications are examined, and how many there are. `None` shows a bar on a
+            terminal where the run takes long.
 
     Raises: InputError with every fault of what was handed in: applications of one name or of another call, marks off
         the scale, for no application or given twice, money that cannot be distributed, and, once these are mended,
@@ -65,7 +64,8 @@ def run_call(
     ['B-003', 'B-008', 'B-017', 'B-026', 'B-029']
     """
     law = Law.of(call, granted_on, changes)
-    told = progress or _nobody
+    _refuse_what_is_no_list(applications=applications, marks=marks, conflicts=conflicts)
+    told = progress or on_terminal()
     with _nothing_thrown_away():
         evaluations = checked(law, tuple(applications), tuple(marks), tuple(conflicts))
         entries: dict[str, Entry] = {}
@@ -100,6 +100,16 @@ def checked(
     return tuple(evaluations.values())
 
 
+def _refuse_what_is_no_list(**given: object) -> None:
+    problems = [
+        Problem("input-invalid", name, f"{type(each).__name__} is no list", f"hand in a list of {name}")
+        for name, each in given.items()
+        if isinstance(each, DomainModel | str) or not isinstance(each, Iterable)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
 def _refuse_other_models(applications: Sequence[object], marks: Sequence[object], conflicts: Sequence[object]) -> None:
     expected = (("applications", applications, Application), ("marks", marks, Mark))
     problems = [
@@ -107,7 +117,7 @@ def _refuse_other_models(applications: Sequence[object], marks: Sequence[object]
             "input-invalid",
             f"{name}[{number}]",
             f"{type(each).__name__} is no {model.__name__}",
-            f"hand in a {model.__name__}",
+            f"hand in instances of {model.__name__}",
         )
         for name, entries, model in (*expected, ("conflicts", conflicts, ConflictOfInterest))
         for number, each in enumerate(entries)
@@ -143,7 +153,3 @@ def _nothing_thrown_away() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _nobody(_: int, __: int) -> None:
-    """Nobody wants to know how far the run is."""

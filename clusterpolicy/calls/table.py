@@ -15,6 +15,7 @@ from clusterpolicy.engines.text.display import day as day_in_words
 from clusterpolicy.engines.text.layout import Block, Line, Table, Tone
 from clusterpolicy.engines.text.phrases import listed, listed_of_one
 from clusterpolicy.scoring.outcome import Status
+from clusterpolicy.scoring.published import harmless
 
 _BLANK = Line("")
 
@@ -33,7 +34,7 @@ def csv_of(record: SelectionRecord) -> str:
         rows.writerow(
             (
                 place(each.best, each.worst),
-                *map(_harmless, (each.application, each.title, "; ".join(each.enterprises))),
+                *map(harmless, (each.application, each.title, "; ".join(each.enterprises))),
                 each.status.value,
                 _range(each.score),
                 _range(each.grant),
@@ -152,11 +153,13 @@ def _few(texts: Sequence[str]) -> list[str]:
 
 
 def _is_settled(row: Listed) -> bool:
-    return row.best == row.worst and (row.firm.rise, row.firm.fall, row.firm.award) != (None, None, None)
+    firm = row.firm
+    turns = (firm.rise, firm.fall, firm.award, *firm.margins.values())
+    return row.best == row.worst and any(each is not None for each in turns)
 
 
 def _firm(rows: Sequence[Listed]) -> Table:
-    head = ("Place", "Application", "Goes up with", "Goes down with", "Award turns with")
+    head = ("Place", "Application", "Goes up with", "Goes down with", "Award turns with", "Least margin")
     cells = [_firm_row(each) for each in rows]
     used = [at for at in range(len(head)) if any(row[at] for row in cells)]  # where the money does for all, none turns
     return Table(tuple(head[at] for at in used), tuple(tuple(row[at] for at in used) for row in cells), frozenset((0,)))
@@ -170,7 +173,17 @@ def _firm_row(row: Listed) -> tuple[str, ...]:
         swap_said(row.firm.rise),
         swap_said(row.firm.fall),
         "" if award is None else f"{signed(award)} points",
+        _least_margin(row),
     )
+
+
+def _least_margin(row: Listed) -> str:
+    """The floor or threshold that is nearest, where it is known how far all of them are."""
+    margins = [(margin, code) for code, margin in row.firm.margins.items() if margin is not None]
+    if not margins or len(margins) < len(row.firm.margins):
+        return ""
+    margin, code = min(margins)
+    return f"{signed(margin)} to {code}"
 
 
 def _seal(record: SelectionRecord) -> Iterator[Block]:
@@ -202,8 +215,3 @@ def _range(found: Range | None) -> str:
     if found.lowest == found.highest:
         return f"{found.lowest:f}"
     return f"{found.lowest} to {'' if found.highest is None else found.highest}".strip()
-
-
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -68,11 +68,11 @@ class _Reader:
 
 _READERS = {
     **{
-        unit.value: _Reader(number(unit), _exact_number, "a number written exactly, such as 0.15")
+        unit.value: _Reader(number(unit), _exact_number, "a number of zero or more, written exactly, such as 0.15")
         for unit in (Unit.EURO, Unit.SHARE, Unit.WORK_UNITS, Unit.POINTS)
     },
     **{
-        unit.value: _Reader(number(unit), _whole_number, "a whole number")
+        unit.value: _Reader(number(unit), _whole_number, "a whole number of zero or more")
         for unit in (Unit.COUNT, Unit.DAYS, Unit.MONTHS, Unit.YEARS, Unit.LEVEL)
     },
     "date": _Reader(DATE, _day, "a day, such as 2016-11-24"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clusterpolicy.language.check import Part
 from clusterpolicy.language.formula import Formula
 from clusterpolicy.language.kinds import DATE, TRUTH, number
+from clusterpolicy.language.procedure import Procedure
 from clusterpolicy.language.rule import Beneficiaries, Quantity, Requirement
 from clusterpolicy.language.rules import Rules
 from clusterpolicy.units import Unit
@@ -22,6 +23,7 @@ class RuleSet(Rules):
         grant, cost: The grant and the eligible cost of the whole application.
         beneficiaries: Who receives aid, and how much.
         granting_day: The parameter that holds the day on which aid is granted, where nobody says otherwise.
+        procedure: The life of an application; `None` where it is not told.
 
     Raises: RuleError with every fault: unknown names, types, units, cycles, unused parameters, missing sources.
     """
@@ -31,6 +33,7 @@ class RuleSet(Rules):
     cost: Quantity
     beneficiaries: tuple[Beneficiaries, ...]
     granting_day: Formula
+    procedure: Procedure | None = None
 
     def required(self) -> tuple[Requirement, ...]:
         """The requirements among these rules."""

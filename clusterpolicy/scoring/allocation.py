@@ -8,20 +8,19 @@ reverse.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.scoring.budget import GENERAL, BudgetRules, pots_of
-from clusterpolicy.scoring.candidate import Candidate
 from clusterpolicy.scoring.distribution import Distribution, beside_standing, distribute
 from clusterpolicy.scoring.outcome import Because, NextInLine, Outcome, PotResult, Status
-from clusterpolicy.scoring.pot import Answer
 from clusterpolicy.scoring.precedence import perhaps_before, totals_perhaps_before
 from clusterpolicy.scoring.ranking import Place, Ranking
 from clusterpolicy.scoring.span import Span, in_cents, in_euro
+from clusterpolicy.scoring.unknowns import hangs_on_others, unknowns_of
 from clusterpolicy.units import shown
 
 NOUGHT = Decimal("0.00")
@@ -119,7 +118,7 @@ class Allocation:
             place.candidate.application
             for place in self.ranking.places
             if (place is mine or self.rules.reserves or perhaps_before(place, mine))
-            and (_unknown(place, self.rules) or (place is not mine and place.first == mine.last))
+            and (unknowns_of(place, self.rules) or (place is not mine and place.first == mine.last))
         )
 
     def _left_at_its_turn(self, pot: PotResult, waiting: Outcome) -> Decimal:
@@ -156,6 +155,7 @@ def allocate(
     Raises: InputError `budget-invalid` where the money cannot be distributed; `reference-unknown` where a committed
     award is of no application with a place.
 
+    >>> from clusterpolicy.scoring.candidate import Candidate
     >>> from clusterpolicy.scoring.ranking import RankingRules, rank
     >>> asked = {"A": (80, "600.00"), "B": (70, "500.00"), "C": (60, "100.00")}
     >>> ranking = rank(
@@ -207,7 +207,7 @@ def lowest_score(outcomes: Iterable[Outcome], pot: str | None = None) -> Span | 
 def _outcomes(
     ranking: Ranking, rules: BudgetRules, found: Distribution, standing: Mapping[str, Outcome]
 ) -> Iterator[Outcome]:
-    unknown = [_unknown(place, rules) for place in ranking.places]
+    unknown = [unknowns_of(place, rules) for place in ranking.places]
     ahead = totals_perhaps_before(ranking.places, [int(bool(each)) for each in unknown])
     for number, place in enumerate(ranking.places):
         candidate = place.candidate
@@ -222,16 +222,11 @@ def _outcomes(
         elif answer.funded is False and candidate.passes is True:
             yield Outcome(candidate, Status.RESERVE, place, NOUGHT, None, (Because.USED_UP.value,))
         else:
-            others = (Because.OTHERS.value,) if _hangs(answer, unknown[number], bool(ahead[number]), rules) else ()
+            others = (
+                (Because.OTHERS.value,) if hangs_on_others(answer, unknown[number], bool(ahead[number]), rules) else ()
+            )
             reasons = (*unknown[number], *others, *candidate.reasons)
             yield Outcome(candidate, Status.UNDECIDED, place, None, None, reasons)
-
-
-def _hangs(answer: Answer, unknown: Sequence[str], is_behind_unknown: bool, rules: BudgetRules) -> bool:
-    """Whether an undecided one hangs on others: not where the money reaches it in any case, if it passes, or in none."""
-    if answer.funded is not None and answer.whole and unknown:
-        return False
-    return is_behind_unknown or bool(rules.reserves) or not unknown
 
 
 def _raised(kept: Outcome, place: Place, more: int | None) -> Outcome:
@@ -239,22 +234,6 @@ def _raised(kept: Outcome, place: Place, more: int | None) -> Outcome:
     amount = (kept.amount or NOUGHT) + in_euro(more or 0)
     reasons = () if amount == place.candidate.grant.exact else kept.reasons
     return Outcome(place.candidate, Status.AWARDED, place, amount, kept.pot, reasons)
-
-
-def _unknown(place: Place, rules: BudgetRules) -> tuple[str, ...]:
-    """Codes of what is not known of a candidate and can matter for the money."""
-    candidate: Candidate = place.candidate
-    return tuple(
-        because.value
-        for because, holds in (
-            (Because.ELIGIBILITY, candidate.passes is None),
-            (Because.SCORE, place.first != place.last),
-            (Because.GRANT, not candidate.grant.known),
-            (Because.KIND, bool(rules.reserves) and candidate.reserves is None),
-            (Because.ACCEPTANCE, rules.offers_remainder and candidate.accepts_remainder is None),
-        )
-        if holds
-    )
 
 
 def _raise_on_standing(

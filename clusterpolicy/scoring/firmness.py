@@ -1,7 +1,8 @@
 """How firm a place is: the smallest change of a score, or of one weight, with which something would be different.
 
-A change of the score is a change of one application's points while all else stays: the scores of the others, and what
-breaks ties. It is given in whole steps of the score, a hundredth of a point unless said otherwise.
+A change of the score is a change of one application's points while all else stays: the scores of the others, what
+breaks ties, and that it passes. How far floors and thresholds are, is told apart. A change is given in whole steps of
+the score, a hundredth of a point unless said otherwise.
 """
 
 from __future__ import annotations
@@ -64,8 +65,8 @@ class PlaceFirmness:
         fall: With how many points less the one behind it overtakes it; `None` likewise.
         weight_to_rise: The change of one weight with which it draws level with the one before it; `None` likewise.
         weight_to_fall: The change of one weight with which the one behind draws level with it; `None` likewise.
-        award: The smallest change of its own score with which it would lose its award, or win one; `None` where none
-            does, or where that is not known.
+        award: The smallest change of its own score with which it would lose its award, or win one, by its place;
+            `None` where none does, or where that is not known.
         hurdles: For each floor and threshold how far its points are above it, below zero where they are below; `None`
             where that is not known.
     """

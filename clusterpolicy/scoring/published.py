@@ -58,11 +58,11 @@ class PublishedList:
         return [asdict(row) for row in self.rows]
 
     def as_csv(self) -> str:
-        """Comma-separated values with a line of names, as RFC 4180 writes them."""
+        """Comma-separated values with a line of names, as RFC 4180 writes them. No text is taken for a formula."""
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, COLUMNS)
         writer.writeheader()
-        writer.writerows(self.as_dicts())
+        writer.writerows({name: harmless(text) for name, text in row.items()} for row in self.as_dicts())
         return text.getvalue()
 
     def as_text(self) -> str:
@@ -77,6 +77,15 @@ class PublishedList:
             for row in cells
         )
         return "\n".join(line.rstrip() for line in lines)
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula.
+
+    >>> harmless("=1+1"), harmless("A-017")
+    ("'=1+1", 'A-017')
+    """
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def published(allocation: Allocation, titles: Mapping[str, str] | None = None) -> PublishedList:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from clusterpolicy import ConflictOfInterest, InputError, NoLawThatDay, RuleError, run_call
+from clusterpolicy import ConflictOfInterest, InputError, NoLawThatDay, RuleError, Withdrawal, run_call
 from clusterpolicy.language import facts_of, not_
 from clusterpolicy.model import Project
 from clusterpolicy.rules.piedmont import LINE_A, LINE_B
@@ -213,3 +213,25 @@ def test_a_reserve_is_given_out_to_its_own_projects_first() -> None:
     unknown = [filed[0], application(1, s3_trajectory=None)]
     found = run_call(call, unknown, [*marks_of(0, "5"), *marks_of(1, "4")], changes=money)
     assert "reserve-unknown" in found.outcome("A-01").reasons
+
+
+@pytest.mark.parametrize("wrong", [None, 5, "A-00", application(0)])
+def test_what_is_no_list_is_refused_in_every_place(wrong: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        run_call(LINE_A, wrong, wrong, wrong)
+    assert [(each.code, each.place) for each in caught.value.problems] == [
+        ("input-invalid", name) for name in ("applications", "marks", "conflicts")
+    ]
+
+
+@pytest.mark.parametrize("event", ["A-00", None, Withdrawal])
+def test_what_is_no_event_is_refused(event: Any) -> None:
+    selection = run_call(LINE_A, [application(0)], marks_of(0))
+    with pytest.raises(InputError, match="nothing that can happen"):
+        selection.after(event)
+
+
+def test_an_event_of_no_application_is_refused() -> None:
+    nobody: Any = None
+    with pytest.raises(InputError, match="no application to the call"):
+        run_call(LINE_A, [application(0)], marks_of(0)).after(Withdrawal(nobody))

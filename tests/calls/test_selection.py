@@ -199,9 +199,24 @@ def test_reasons_are_said_in_words_and_requirements_by_their_codes() -> None:
     )
 
 
-def test_a_column_of_the_table_that_would_be_empty_is_left_out() -> None:
-    assert "Award" in line_b("900000.00").table()
-    assert "Award turns with" not in line_b().table()
+def firmness_in(selection: Selection) -> list[str]:
+    """The words of the table of firm places, in the order of the lines."""
+    _, _, part = selection.table().partition("HOW FIRM EACH PLACE IS")
+    return part.partition("SEAL")[0].split()
+
+
+def test_a_column_of_the_table_that_would_be_empty_is_left_out(three: Selection) -> None:
+    assert "turns" in firmness_in(three)
+    assert "turns" not in firmness_in(line_b())
+
+
+def test_the_table_says_which_floor_or_threshold_is_nearest(three: Selection) -> None:
+    words = firmness_in(three)
+    assert {"+12", "+9", "+6"} <= set(words)
+    assert "innovativeness-floor" in "".join(words)
+    alone = firmness_in(run_call(LINE_A, [application(0)], marks_of(0, "3")))
+    assert "+0" in alone
+    assert alone[-1] == "innovativeness-floor"
 
 
 def test_a_missing_mark_is_named_by_who_owes_it() -> None:

@@ -63,3 +63,11 @@ def test_a_place_that_is_open_is_shown_as_a_range() -> None:
     open_places = published(awarding([candidate("A", between(70, 90)), candidate("B", 80)], BudgetRules(), 100))
 
     assert [row.place for row in open_places.rows] == ["1 to 2", "1 to 2"]
+
+
+def test_no_text_of_the_csv_is_a_formula_to_a_spreadsheet() -> None:
+    found = published(awarding([candidate("=1+1", 80)], BudgetRules(), 100), {"=1+1": "@SUM(A1)"})
+
+    (row,) = csv.DictReader(io.StringIO(found.as_csv(), newline=""))
+    assert (row["application"], row["title"]) == ("'=1+1", "'@SUM(A1)")
+    assert found.rows[0].application == "=1+1"
