@@ -48,7 +48,7 @@ def call_named(name: str) -> RuleSet:
     where its region is installed and cannot be loaded.
 
     >>> call_named("piedmont/line-a").version
-    '1.0.0'
+    '1.1.0'
     """
     region = name.partition("/")[0]
     own = _calls_of(entry_points(group=GROUP, name=region))

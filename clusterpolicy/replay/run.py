@@ -6,9 +6,10 @@ last cent of a grant, is the work of the rules: change one of their figures, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from clusterpolicy.calls.progress import Progress
 from clusterpolicy.calls.run import run_call
 from clusterpolicy.calls.selection import Selection
 from clusterpolicy.language.parameter import Value
@@ -27,9 +28,6 @@ CALLS: Mapping[str, RankedCall] = {"line_a": piedmont.LINE_A, "line_b": piedmont
 
 SEED = 2016
 """The seed where nobody names another."""
-
-Progress = Callable[[int, int], None]
-"""Told now and then how many applications are examined, and how many there are in both calls."""
 
 
 @dataclass(frozen=True, slots=True)
