@@ -1,0 +1,234 @@
+"""Pictures of what-ifs, and saving them. Amounts are in euro; what is not known is never drawn as nought.
+
+A picture is an Altair chart, so it can be changed, joined and shown like any other. (Altair's own types are too loose
+to be of help here: they are `Any`.)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+
+from clusterpolicy.calls.selection import Selection
+from clusterpolicy.errors import InputError, Problem
+from clusterpolicy.scoring.outcome import Status
+from clusterpolicy.whatif.cliffs import Course, Point
+from clusterpolicy.whatif.compare import Comparison
+from clusterpolicy.whatif.sensitivity import Swing
+
+WIDTH, HEIGHT = 620, 340
+GOOD, BAD, OPEN, QUIET = "#2c7fb8", "#d95f0e", "#b8a000", "#8a8a8a"
+"""Colours that stay apart for those who see few, and in print."""
+
+_EURO = "~s"
+_RESOLUTION = 2
+_FORMATS = (".svg", ".png", ".html")
+
+
+def save(chart: Any, *files: str | Path) -> None:
+    """Save a picture as SVG, PNG or HTML, as the name of each file says. The HTML needs no network.
+
+    Raises: InputError `input-invalid` for a name with another ending, before anything is written.
+    """
+    check_names(*files)
+    for path in map(Path, files):
+        if path.suffix.lower() == ".png":
+            chart.save(str(path), scale_factor=_RESOLUTION)
+        elif path.suffix.lower() == ".html":
+            chart.save(str(path), inline=True)
+        else:
+            chart.save(str(path))
+
+
+def check_names(*files: str | Path) -> None:
+    """Refuse names that do not say in which format to save. Raises: InputError `input-invalid`."""
+    problems = [
+        Problem(
+            "input-invalid",
+            "picture",
+            f"the name `{file}` does not say in which format",
+            f"end it with one of {', '.join(_FORMATS)}",
+        )
+        for file in files
+        if Path(file).suffix.lower() not in _FORMATS
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def reasons_waterfall(selection: Selection) -> Any:
+    """How many applications are left after each requirement, each counted where it fails first; then the money."""
+    first_failed = Counter(each.reasons[0] for each in selection.rejected)
+    steps = [(code, -first_failed[code]) for code in _in_order(selection) if code in first_failed]
+    steps += [("open", -len(selection.undecided)), ("no money left", -len(selection.reserve))]
+    start = len(selection.allocation.outcomes)
+    ends = list(accumulate((change for _, change in steps), initial=start))
+    rows = [{"step": "submitted", "from": 0, "to": start, "kind": "applications", "said": str(start)}]
+    rows += [
+        {"step": name, "from": ends[at], "to": ends[at + 1], "kind": "lost", "said": str(change)}
+        for at, (name, change) in enumerate(steps)
+        if change
+    ]
+    rows.append({"step": "awarded", "from": 0, "to": ends[-1], "kind": "applications", "said": str(ends[-1])})
+    colours = alt.Scale(domain=["applications", "lost"], range=[GOOD, BAD])
+    base = _over(rows).encode(y=alt.Y("step:N", sort=None, title=None))
+    bars = base.mark_bar().encode(
+        x=alt.X("from:Q", title="applications"), x2="to:Q", color=alt.Color("kind:N", scale=colours, legend=None)
+    )
+    texts = (
+        base.mark_text(align="left", dx=4)
+        .encode(x=alt.X("reach:Q"), text="said:N")
+        .transform_calculate(reach="max(datum.from, datum.to)")
+    )
+    return _sized(alt.layer(bars, texts), "What becomes of the applications, by the first thing they fail")
+
+
+def budget_curve(selection: Selection) -> Any:
+    """The money asked for down the ranking, with the endowment as a line. Grants that are not known are left out."""
+    placed = [each for each in selection.allocation.outcomes if each.place is not None]
+    rows, total = [], Decimal(0)
+    for number, each in enumerate(placed, start=1):
+        grant = each.candidate.grant.exact
+        if grant is not None:
+            total += grant
+        rows.append({"place": number, "asked": float(total), "status": each.status.value, "id": each.application})
+    colours = alt.Scale(domain=[each.value for each in _DRAWN], range=[GOOD, QUIET, OPEN])
+    dots = (
+        _over(rows)
+        .mark_circle(size=45, opacity=1)
+        .encode(
+            x=alt.X("place:Q", title="place in the ranking"),
+            y=alt.Y("asked:Q", title="asked for so far, euro", axis=alt.Axis(format=_EURO)),
+            color=alt.Color("status:N", scale=colours, title=None),
+            tooltip=["id:N", "asked:Q"],
+        )
+    )
+    endowment = [{"money": float(selection.endowment), "said": f"endowment {selection.endowment:,.0f}"}]
+    line = _over(endowment).mark_rule(strokeDash=[6, 4], color=BAD).encode(y="money:Q")
+    text = (
+        _over(endowment)
+        .mark_text(align="left", baseline="bottom", dx=4, dy=-3, color=BAD)
+        .encode(y="money:Q", x=alt.value(0), text="said:N")
+    )
+    return _sized(alt.layer(dots, line, text), "The money, down the ranking")
+
+
+_DRAWN = (Status.AWARDED, Status.RESERVE, Status.UNDECIDED)
+
+
+def winners_and_losers(comparison: Comparison, most: int = 40) -> Any:
+    """What each application receives more or less under a scenario; the `most` on which most money hangs."""
+    moved = [(each.gain, each.application.id) for each in comparison.effects if each.gain]
+    moved.sort(key=lambda pair: (-abs(pair[0]), pair[1]))
+    shown = sorted(moved[:most], key=lambda pair: (-pair[0], pair[1]))
+    rows: list[dict[str, Any]] = [{"id": name, "gain": float(gain)} for gain, name in shown]
+    title = (
+        f"{comparison.diff.scenario}: {len(comparison.winners)} win, {len(comparison.losers)} lose, "
+        f"{len(comparison.unchanged)} as before, {len(comparison.open)} open"
+    )
+    chart = (
+        _over(rows)
+        .mark_bar()
+        .encode(
+            x=alt.X("gain:Q", title="more or less, euro", axis=alt.Axis(format=_EURO)),
+            y=alt.Y("id:N", sort=None, title=None),
+            color=alt.condition("datum.gain > 0", alt.value(GOOD), alt.value(BAD)),
+        )
+    )
+    return chart.properties(width=WIDTH, height=alt.Step(16), title=title)
+
+
+def tornado(swings: Sequence[Swing]) -> Any:
+    """What is granted at both ends of each figure, the one that moves most on top."""
+    rows = [
+        {
+            "figure": each.figure,
+            "end": f"{name} end",
+            "from": float(each.granted),
+            "to": float(granted),
+            "at": f"{value}",
+        }
+        for each in swings
+        for name, value, granted in (("lower", each.low, each.granted_low), ("upper", each.high, each.granted_high))
+    ]
+    colours = alt.Scale(domain=["lower end", "upper end"], range=[BAD, GOOD])
+    base = _over(rows).encode(y=alt.Y("figure:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)))
+    bars = base.mark_bar(opacity=0.85).encode(
+        x=alt.X("from:Q", title="granted, euro", scale=alt.Scale(zero=False), axis=alt.Axis(format=_EURO)),
+        x2="to:Q",
+        color=alt.Color("end:N", scale=colours, title=None),
+        tooltip=["figure:N", "at:N", "to:Q"],
+    )
+    moved = base.transform_filter("datum.from != datum.to")  # what moves nothing has no bar to write at
+    labels = moved.mark_text(dy=-12, fontSize=10).encode(x="to:Q", text="at:N")
+    chart = alt.layer(bars, labels).properties(width=WIDTH, height=alt.Step(44))
+    return chart.properties(title="Which figure moves the money")
+
+
+def course_picture(course: Course) -> Any:
+    """What an application receives as one fact goes on, with its cliffs. Where nothing is known nothing is drawn."""
+    edges = {each.after.value for each in course.cliffs}
+    rows: list[dict[str, Any]] = []
+    stretch = 0
+    for point in course.points:
+        stretch += point.value in edges
+        if point.receives is not None:
+            rows.append(_drawn(point, stretch))
+    lines = (
+        _over(rows)
+        .mark_line(strokeWidth=2.5, color=GOOD)
+        .encode(
+            x=alt.X("value:Q", title=course.fact, axis=alt.Axis(format=_EURO)),
+            y=alt.Y("receives:Q", title="receives, euro", axis=alt.Axis(format=_EURO)),
+            detail="stretch:N",
+        )
+    )
+    falls = [
+        {
+            **_drawn(each.after, 0),
+            "before": float(each.before.receives or 0),
+            "said": ", ".join(each.because) or "grant",
+        }
+        for each in course.cliffs
+        if each.jump is not None
+    ]
+    layers = [lines]
+    if falls:
+        base = _over(falls).encode(x="value:Q")
+        layers.append(base.mark_rule(strokeDash=[4, 3], color=BAD).encode(y="before:Q", y2="receives:Q"))
+        text = base.mark_text(align="left", dx=5, color=BAD, fontSize=11)
+        layers.append(
+            text.encode(y=alt.Y("middle:Q"), text="said:N").transform_calculate(
+                middle="(datum.before + datum.receives) / 2"
+            )
+        )
+    if course.present is not None:
+        now = _over([{"value": float(course.present)}])
+        layers.append(now.mark_rule(color=QUIET).encode(x="value:Q"))
+    return _sized(alt.layer(*layers), f"{course.application}: what it receives")
+
+
+def _drawn(point: Point, stretch: int) -> dict[str, Any]:
+    return {"value": float(point.value), "receives": float(point.receives or 0), "stretch": stretch}
+
+
+def _in_order(selection: Selection) -> Iterable[str]:
+    """The codes that an application may be rejected for, in the order of the procedure."""
+    call = selection.contest.law.call
+    known = [each.code for each in (*call.requirements, *call.merit.required())]
+    return dict.fromkeys([*known, *(code for each in selection.rejected for code in each.reasons)])
+
+
+def _over(rows: list[dict[str, Any]]) -> Any:
+    """A chart over rows of plain data."""
+    return alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]  # Altair leaves this one untyped
+
+
+def _sized(chart: Any, title: str) -> Any:
+    return chart.properties(width=WIDTH, height=HEIGHT, title=title)
