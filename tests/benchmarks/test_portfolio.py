@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 
 import polars as pl
@@ -53,14 +54,61 @@ def test_some_applications_are_eligible_and_every_requirement_fails_some() -> No
     assert set(found["failed"].explode().drop_nulls()) == set(by_hand.CODES)
 
 
+FIGURES = {
+    "applications",
+    "ours_s",
+    "hand_polars_s",
+    "idiomatic_polars_s",
+    "openfisca_s",
+    "openfisca_inexact_grants",
+    "parquet_ours_s",
+    "parquet_hand_polars_s",
+    "peak_ratio_to_hand_polars",
+    "growth_exponent",
+}
+
+
 def test_json_is_one_object_with_every_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("openfisca_core", reason="OpenFisca is not installed")
     benchmark.main(["--json", "--applications", "2000", "--rounds", "1"])
     figures = json.loads(capsys.readouterr().out)
-    assert list(figures) == [
-        "applications",
-        "ours_s",
-        "hand_polars_s",
-        "idiomatic_polars_s",
-        "peak_ratio_to_hand_polars",
-        "growth_exponent",
-    ]
+    assert set(figures) == FIGURES
+    assert all(isinstance(figure, int | float) for figure in figures.values())
+
+
+def test_where_openfisca_is_not_installed_its_figures_are_null_with_the_reason(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("by_openfisca", "openfisca_rules"):
+        monkeypatch.delitem(sys.modules, f"benchmarks.workload.{name}", raising=False)
+    for name in ("openfisca_core", "openfisca_core.entities", "openfisca_core.simulations"):
+        monkeypatch.setitem(sys.modules, name, None)
+    benchmark.main(["--json", "--applications", "2000", "--rounds", "1"])
+    figures = json.loads(capsys.readouterr().out)
+    assert set(figures) == {*FIGURES, "openfisca_reason"}
+    assert (figures["openfisca_s"], figures["openfisca_inexact_grants"]) == (None, None)
+    assert "openfisca-core" in figures["openfisca_reason"]
+
+
+def test_openfisca_finds_the_same_sizes_and_codes_and_grants_that_are_not_exact() -> None:
+    pytest.importorskip("openfisca_core", reason="OpenFisca is not installed")
+    assert benchmark.inexact_grants(benchmark.openfisca(), tables(2_000, seed=2)) > 0
+
+
+def test_openfisca_counts_two_years_from_a_leap_day_as_the_law_does() -> None:
+    pytest.importorskip("openfisca_core", reason="OpenFisca is not installed")
+    days = {"submitted": date(2018, 2, 28), "start": date(2018, 3, 1)}
+    portfolio = tables(100, seed=4)
+    portfolio["applications"] = portfolio["applications"].with_columns(**{n: pl.lit(d) for n, d in days.items()})
+    for founded, is_old_enough in ((date(2016, 2, 29), True), (date(2016, 3, 1), False)):
+        portfolio["participations"] = portfolio["participations"].with_columns(founded=pl.lit(founded))
+        found = benchmark.openfisca().assessed(portfolio)["applications"]
+        assert (found["two-years-old"] != is_old_enough).all()
+        assert benchmark.differences(portfolio) == []
+
+
+def test_the_figures_are_shown_with_what_is_to_be_reached(capsys: pytest.CaptureFixture[str]) -> None:
+    benchmark.main(["--applications", "2000", "--rounds", "1"])
+    shown = capsys.readouterr().out
+    assert "parquet_ours / parquet_hand_polars" in shown
+    assert "at most 1.25" in shown

@@ -13,7 +13,8 @@ from clusterpolicy.engines.frame.columns import Contents
 from clusterpolicy.engines.frame.keyed import KeyedBorder, results_in_place
 from clusterpolicy.engines.frame.libraries import Library, library_of
 from clusterpolicy.engines.frame.positions import PositionalRun
-from clusterpolicy.engines.frame.program import Program, program_of, result_columns
+from clusterpolicy.engines.frame.program import Program, result_columns
+from clusterpolicy.engines.frame.programs import program_for
 from clusterpolicy.engines.frame.results import results_in_memory
 from clusterpolicy.engines.frame.running import KeyedRun
 from clusterpolicy.engines.frame.schema import Schema, schema_of
@@ -77,7 +78,6 @@ class _Question:
         scalar = compiled(rule_set)
         fitting = rule_set.fitting(changes) if changes else None
         self.rule_set = rule_set
-        self.plan = scalar.plan
         self.day = scalar.law_of(granted_on, fitting)
         self.figures = rule_set.figures_on(self.day, fitting)
         self.schema: Schema = schema_of(rule_set)
@@ -90,7 +90,7 @@ class _Question:
 
     def program(self, contents: Contents) -> Program:
         """What is found in tables of some contents."""
-        return program_of(self.rule_set, self.plan, self.schema, contents, self.figures, self.day, self.tell)
+        return program_for(self.rule_set, contents, self.figures, self.day, self.tell)
 
 
 def _assessed_in_memory(question: _Question, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -19,6 +19,7 @@ import polars as pl
 
 from clusterpolicy.engines.frame.checks import CURRENCY, Checks
 from clusterpolicy.engines.frame.columns import names_of
+from clusterpolicy.engines.frame.results import CODES_BETWEEN
 from clusterpolicy.engines.frame.schema import Schema, Table, schema_of
 from clusterpolicy.engines.frame.texts import typed
 from clusterpolicy.errors import ClusterPolicyError, InputError, Problem
@@ -29,12 +30,9 @@ TableFormat = Literal["parquet", "csv"]
 ENDINGS: dict[str, TableFormat] = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv"}
 """The endings of names of files that hold tables."""
 
-CODES_BETWEEN = ";"
-"""What stands between the codes of a list, where a file cannot hold lists."""
-
 
 def read_tables(files: Mapping[str, Path], rule_set: RuleSet) -> dict[str, pl.DataFrame]:
-    """The tables that some rules are asked of, from files, by their names.
+    r"""The tables that some rules are asked of, from files, by their names.
 
     Tables that the rules do not use are not read. In a Parquet file where every column is at hand, no other is read.
 
@@ -44,6 +42,14 @@ def read_tables(files: Mapping[str, Path], rule_set: RuleSet) -> dict[str, pl.Da
 
     Raises: InputError with every problem: of a file (`file-not-found`, `input-not-text`, `input-not-readable`), or of a
     value in a CSV file, by its column and its row.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from clusterpolicy.rules.piedmont import LINE_A
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "applications.csv"
+    ...     _ = file.write_text("application,project_months\n2016-001,24\n2016-002,\n")
+    ...     read_tables({"applications": file}, LINE_A)["applications"]["project_months"].to_list()
+    [24, None]
     """
     schema = schema_of(rule_set)
     problems: list[Problem] = []
@@ -80,6 +86,12 @@ def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path, format: Table
     """Write tables into a new folder, each into a file with its name: all of them, or nothing.
 
     Raises: InputError `output-failed` where something is there already, or the tables cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as home:
+    ...     (file,) = write_tables({"codes": pl.DataFrame({"failed": [["a", "b"]]})}, Path(home) / "results", "csv")
+    ...     file.read_text().split()
+    ['failed', 'a;b']
     """
     refuse_used(folder)
     unfinished = folder.parent / f".{folder.name}-{uuid4().hex}"

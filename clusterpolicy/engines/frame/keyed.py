@@ -15,7 +15,7 @@ from clusterpolicy.engines.frame.checks import CURRENCY, MOST_ROWS_NAMED, Checks
 from clusterpolicy.engines.frame.columns import Contents, names_of
 from clusterpolicy.engines.frame.forms import absent, in_form, is_empty_type, is_exact
 from clusterpolicy.engines.frame.program import CODES_A_MASK, Program
-from clusterpolicy.engines.frame.results import column_of
+from clusterpolicy.engines.frame.results import CODES_BETWEEN, column_of
 from clusterpolicy.engines.frame.schema import Column, Schema, Table
 from clusterpolicy.errors import InputError
 from clusterpolicy.language.kinds import Base
@@ -192,7 +192,7 @@ def _joined(masks: Sequence[nw.Expr], codes: Sequence[str]) -> nw.Expr:
         mask, bit = masks[at // CODES_A_MASK], at % CODES_A_MASK
         is_set = mask // 2**bit - mask // 2 ** (bit + 1) * 2 == 1
         parts.append(nw.when(is_set).then(nw.lit(code)).otherwise(nw.lit(None, dtype=nw.String)))
-    return nw.concat_str(*parts, separator=";", ignore_nulls=True) if parts else nw.lit("")
+    return nw.concat_str(*parts, separator=CODES_BETWEEN, ignore_nulls=True) if parts else nw.lit("")
 
 
 def _counted(frame: Lazy, flags: Mapping[str, nw.Expr], ends: Mapping[str, nw.Expr]) -> dict[str, Any]:

@@ -12,6 +12,11 @@ from clusterpolicy.engines.frame.program import CODES_A_MASK, Output, Program
 from clusterpolicy.engines.frame.terms import Term
 from clusterpolicy.language.scope import Scope
 
+CODES_BETWEEN = ";"
+"""What stands between the codes of a list, where they are told as one text."""
+
+_BETWEEN = "\N{INFORMATION SEPARATOR ONE}"
+
 
 def column_of(scope: Scope, term: Term) -> nw.Expr:
     """The column of a term of results."""
@@ -55,8 +60,10 @@ class _Lists:
         """The list of codes of each row."""
         parts = [f"_{name}_{at}" for at in range(masks)]
         found = frame.select(parts).unique()
-        lists = [self.codes_of(row) for row in found.iter_rows()]
-        column = pl.Series("codes", lists, dtype=pl.List(pl.String))
+        texts = [_BETWEEN.join(self.codes_of(row)) or None for row in found.iter_rows()]
+        # one text is divided much faster than a list of texts is taken over
+        column = pl.Series("codes", texts, dtype=pl.String).str.split(_BETWEEN)
+        column = column.fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
         if found.height == 1:
             return column.new_from_index(0, frame.height)
         found = found.with_columns(column)

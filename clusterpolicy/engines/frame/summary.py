@@ -31,7 +31,16 @@ class Summary:
 
 
 def summary_of(results: Mapping[str, pl.DataFrame]) -> Summary:
-    """The summary of results in memory that tell everything, as `assess_frame` gives them."""
+    """The summary of results in memory that tell everything, as `assess_frame` gives them.
+
+    >>> from clusterpolicy.engines.frame import assess_frame
+    >>> from clusterpolicy.rules.piedmont import LINE_A
+    >>> applications = pl.DataFrame({"application": ["2016-001"], "project_trl_at_start": [9]})
+    >>> participations = pl.DataFrame({"application": ["2016-001"], "participation": ["alfa"]})
+    >>> found = summary_of(assess_frame({"applications": applications, "participations": participations}, LINE_A))
+    >>> found.outcomes["not eligible"], found.failed, found.granted
+    (1, {'trl-at-start': 1}, Decimal('0.00'))
+    """
     found = results["applications"]
     outcomes = found["outcome"].cast(pl.String)
     eligible = found.filter(outcomes == "eligible")["grant_cents"]
