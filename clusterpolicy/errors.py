@@ -22,7 +22,7 @@ from dataclasses import dataclass
 CODES: dict[str, str] = {
     # input
     "input-not-text": "The bytes handed in are not UTF-8 text.",
-    "input-not-readable": "The text is not valid JSON, TOML or YAML.",
+    "input-not-readable": "What was handed in is not valid JSON, TOML, YAML, CSV or Parquet.",
     "input-too-large": "The input is larger than any application can be.",
     "input-invalid": "A value does not fit its field.",
     "field-missing": "A field that every application must have is absent.",
@@ -60,7 +60,7 @@ CODES: dict[str, str] = {
     "not-modelled": "A question of law that this library knows of, and does not answer.",
     # selection
     "tie-unbroken": "Two applications are level, and the declared rules do not say which goes first.",
-    "budget-invalid": "Money that cannot be distributed: nothing or less, parts of a cent, or more set aside than there is.",
+    "budget-invalid": "Money that cannot be shared out: none, parts of a cent, or more set aside than there is.",
     # what if
     "scenario-changes-nothing": "A scenario with which everything would be as it is without it.",
     "scenario-conflict": "Two scenarios that say different things of the same thing.",

@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NoReturn
 
-from clusterpolicy.cli.status import MEANINGS, MEANINGS_OF_CALL_RUN, CommandError
+from clusterpolicy.cli.dossier_arguments import add_dossier
+from clusterpolicy.cli.portfolio_arguments import add_portfolio
+from clusterpolicy.cli.status import MEANINGS, MEANINGS_OF_CALL_RUN, MEANINGS_OF_PORTFOLIO, CommandError
+from clusterpolicy.cli.whatif_arguments import add_whatif
 from clusterpolicy.errors import Problem, nearest
 from clusterpolicy.version import __version__
 
@@ -23,6 +26,8 @@ examples:
   clusterpolicy calls                                      which calls are installed
   clusterpolicy assess application.json                    decide an application
   clusterpolicy call run piedmont/line-b FOLDER            run a whole call: score, rank, award
+  clusterpolicy dossier show FILE                          how an open application stands
+  clusterpolicy portfolio assess A P --call ... --out DIR  decide a whole portfolio, from tables to tables
   clusterpolicy replay piedmont                            what the practice published, and what its rules give
   clusterpolicy rulebook piedmont/line-a > line-a.md       the rules of a call, in words
   clusterpolicy schema > application.schema.json           what an application is made of
@@ -116,8 +121,11 @@ def _parser() -> tuple[_Parser, tuple[str, ...]]:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
     _add_assess(commands)
     _add_call(commands)
+    add_dossier(_add, commands)
     _add_replay(commands)
     _add_rulebook(commands)
+    add_portfolio(_add, _add_law, commands, _in_lines(MEANINGS_OF_PORTFOLIO))
+    add_whatif(_add, commands, _day)
     _add(commands, "calls", "list the installed calls", "Lists every installed call: its name, version and title.")
     _add(
         commands,

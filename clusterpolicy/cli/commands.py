@@ -12,7 +12,7 @@ from clusterpolicy.cli.changes import changes_of
 from clusterpolicy.cli.files import content_of, format_of
 from clusterpolicy.cli.output import show, write
 from clusterpolicy.cli.problems import tell
-from clusterpolicy.cli.status import DONE, OF_OUTCOME, REGION_BROKEN
+from clusterpolicy.cli.status import DONE, OF_OUTCOME, REGION_BROKEN, CommandError
 from clusterpolicy.engines.decision import assess
 from clusterpolicy.engines.text.display import day as day_in_words
 from clusterpolicy.engines.text.layout import Table
@@ -93,11 +93,40 @@ def _replay(typed: Namespace) -> int:
     return status
 
 
+def _dossier(typed: Namespace) -> int:
+    # Loaded only where it is needed, as `_call` is.
+    status: int = import_module("clusterpolicy.cli.dossier").run(typed)
+    return status
+
+
+def _portfolio(typed: Namespace) -> int:
+    # Loaded only where it is needed, as `_call` is.
+    try:
+        portfolio = import_module("clusterpolicy.cli.portfolio")
+    except ModuleNotFoundError as error:
+        if error.name not in ("narwhals", "polars"):
+            raise
+        said = "the libraries for tables are not installed"
+        mend = 'type `python -m pip install "clusterpolicy[frame]"`'
+        raise CommandError(Problem("command-invalid", "portfolio", said, mend)) from None
+    status: int = portfolio.run(typed)
+    return status
+
+
+def _whatif(typed: Namespace) -> int:
+    # Loaded only where it is needed, as `_call` is.
+    status: int = import_module("clusterpolicy.cli.whatif").run(typed)
+    return status
+
+
 _COMMANDS = {
     "assess": _assess,
     "call": _call,
+    "dossier": _dossier,
+    "portfolio": _portfolio,
     "replay": _replay,
     "rulebook": _rulebook,
+    "whatif": _whatif,
     "calls": _calls,
     "schema": _schema,
 }

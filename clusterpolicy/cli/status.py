@@ -46,6 +46,15 @@ MEANINGS_OF_CALL_RUN = {
 }
 """The same for the run of a whole call."""
 
+MEANINGS_OF_PORTFOLIO = {
+    **MEANINGS_OF_CALL_RUN,
+    UNDETERMINED: "facts are missing that could decide an application",
+    INPUT_INVALID: "a table cannot be read, or contradicts itself or another one",
+    INPUT_NOT_FOUND: "a file cannot be opened",
+    OUTPUT_FAILED: "the results cannot be written",
+}
+"""The same for a portfolio."""
+
 
 _OF_CODES = {
     "command-invalid": COMMAND_INVALID,

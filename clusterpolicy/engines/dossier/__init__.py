@@ -20,10 +20,11 @@
 """
 
 from clusterpolicy.engines.dossier.change import Change, StatusChange
+from clusterpolicy.engines.dossier.contradiction import ContradictingEvidence
 from clusterpolicy.engines.dossier.dossier import Dossier
 from clusterpolicy.engines.dossier.evidence import APPLICATION, Evidence
-from clusterpolicy.engines.dossier.facts import ContradictingEvidence
 from clusterpolicy.engines.dossier.history import Step
+from clusterpolicy.engines.dossier.life import Deadline, NextStep
 from clusterpolicy.engines.dossier.subscriptions import DossierWarning, Subscription
 from clusterpolicy.engines.dossier.wanted import Wanted
 
@@ -31,9 +32,11 @@ __all__ = [
     "APPLICATION",
     "Change",
     "ContradictingEvidence",
+    "Deadline",
     "Dossier",
     "DossierWarning",
     "Evidence",
+    "NextStep",
     "StatusChange",
     "Step",
     "Subscription",

@@ -1,0 +1,220 @@
+"""`clusterpolicy dossier`: an application on the desk, kept in a file of its own."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clusterpolicy.cli.files import content_of, format_of
+from clusterpolicy.cli.output import show, write
+from clusterpolicy.cli.problems import tell
+from clusterpolicy.cli.status import DONE, INPUT_INVALID, OF_OUTCOME, CommandError
+from clusterpolicy.engines.dossier import Change, Deadline, Dossier, Evidence
+from clusterpolicy.engines.dossier.journal import FileStore
+from clusterpolicy.engines.dossier.opening import call_of
+from clusterpolicy.engines.text.layout import Block, Line, Table
+from clusterpolicy.errors import InputError, Problem
+from clusterpolicy.model import Application
+from clusterpolicy.reading import read_application
+from clusterpolicy.reading.json_text import read_json
+from clusterpolicy.reading.plain_text import text_of
+from clusterpolicy.registry import call_named
+
+
+def run(typed: Namespace) -> int:
+    """Carry out the step that was typed. Raises: ClusterPolicyError with everything that is wrong."""
+    return _STEPS[typed.step](typed)
+
+
+def _open(typed: Namespace) -> int:
+    application = None
+    if typed.application is not None:
+        content = content_of(typed.application)
+        application = read_application(content, format=format_of(typed.application, None))
+    call = call_named(_call_name(typed.call, application))
+    on = typed.on or date.today()
+    store = FileStore(typed.file, new=True)
+    try:
+        dossier = Dossier.open(call, application, on=on, id=typed.id, store=store, source=typed.source)
+    except BaseException:
+        store.close()
+        Path(typed.file).unlink()
+        raise
+    with dossier:
+        show(_standing(dossier))
+        return OF_OUTCOME[dossier.outcome]
+
+
+def _call_name(said: str | None, application: Application | None) -> str:
+    if said is None and application is None:
+        raise CommandError(
+            Problem("command-invalid", "--call", "nobody says of which call the dossier is", "add `--call NAME`")
+        )
+    if said is None:
+        assert application is not None  # refused above
+        return application.call
+    return said
+
+
+def _put(typed: Namespace) -> int:
+    evidence = [each for name in typed.evidence for each in _evidence_in(name)]
+    with _reopened(typed.file) as dossier:
+        if typed.on is not None:
+            dossier.as_of(typed.on)
+        show(_changed(dossier.put(*evidence)))
+        return OF_OUTCOME[dossier.outcome]
+
+
+def _show(typed: Namespace) -> int:
+    with _reopened(typed.file) as dossier:
+        if typed.json:
+            write(json.dumps(_as_json(dossier), indent=2, ensure_ascii=False))
+        else:
+            show(_standing(dossier))
+        return OF_OUTCOME[dossier.outcome]
+
+
+def _history(typed: Namespace) -> int:
+    with _reopened(typed.file) as dossier:
+        rows = tuple(
+            (
+                str(step.number),
+                step.on.isoformat(),
+                step.kind,
+                ", ".join(step.evidence),
+                str(step.failed),
+                str(step.undetermined),
+                str(step.satisfied),
+                str(step.contradictions),
+            )
+            for step in dossier.history()
+        )
+    heads = ("Step", "Day", "What", "Evidence", "Failed", "Open", "Satisfied", "Contradictions")
+    show((Table(heads, rows),))
+    return DONE
+
+
+def _verify(typed: Namespace) -> int:
+    with _reopened(typed.file) as dossier:
+        problems = dossier.verify(typed.head)
+        if problems:
+            tell(problems)
+            return INPUT_INVALID
+        write(f"whole: {dossier.head}")
+    return DONE
+
+
+def _reopened(name: str) -> Dossier:
+    store = FileStore(name)
+    try:
+        return Dossier.reopen(store, call_named(call_of(store)))
+    except BaseException:
+        store.close()
+        raise
+
+
+def _evidence_in(name: str) -> Iterator[Evidence]:
+    """The documents described in a file: one, or a list of them."""
+    data = read_json(text_of(content_of(name)))
+    for number, each in enumerate(data if isinstance(data, list) else [data]):
+        yield _evidence(each, f"{name}[{number}]" if isinstance(data, list) else name)
+
+
+def _evidence(data: Any, place: str) -> Evidence:
+    if not isinstance(data, Mapping):
+        raise InputError(Problem("input-invalid", place, "it is not a table", "describe one document in it"))
+    unknown = sorted(set(data) - {"id", "document", "source", "received_on", "facts", "leaves"})
+    absent = [field for field in ("id", "document", "source", "received_on") if field not in data]
+    problems = [
+        Problem("field-unknown", f"{place}.{each}", f"there is no field `{each}`", "leave it out") for each in unknown
+    ]
+    problems += [
+        Problem("field-missing", f"{place}.{each}", f"the field `{each}` is absent", "add it") for each in absent
+    ]
+    facts, leaves = data.get("facts", {}), data.get("leaves", [])
+    if not isinstance(facts, Mapping):
+        problems.append(Problem("input-invalid", f"{place}.facts", "it is not a table", "write a value for each path"))
+    if not isinstance(leaves, list) or not all(isinstance(each, str) for each in leaves):
+        problems.append(Problem("input-invalid", f"{place}.leaves", "it is no list of paths", "write a list of paths"))
+    if problems:
+        raise InputError(problems)
+    return Evidence(
+        id=data["id"],
+        document=data["document"],
+        source=data["source"],
+        received_on=_day(data["received_on"], f"{place}.received_on"),
+        facts=facts,
+        leaves=tuple(leaves),
+    )
+
+
+def _day(value: Any, place: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        said, mend = "it is not a day", 'write year, month and day, as in "2017-03-01"'
+        raise InputError(Problem("input-invalid", place, said, mend)) from None
+
+
+def _standing(dossier: Dossier) -> Iterator[Block]:
+    yield Line(f"Dossier on {dossier.on.isoformat()}: {dossier.outcome}", tone="title")
+    if dossier.state is not None:
+        yield Line(f"State: {dossier.state}")
+    against = tuple((each.status, each.code, each.asks) for each in dossier.findings if each.status != "satisfied")
+    if against:
+        yield Table(("Status", "Requirement", "Question"), against)
+    if dossier.contradictions:
+        yield Table(("In question", "Because"), tuple((each.path, each.message) for each in dossier.contradictions))
+    if dossier.missing:
+        rows = tuple((each.path, each.label, str(len(each.decides))) for each in dossier.missing[:_MOST_WANTED])
+        yield Table(("Ask first for", "What it is", "Requirements"), rows)
+    if dossier.deadlines:
+        rows_of_terms = tuple(
+            (each.label, each.last_day.isoformat(), "passed" if each.has_passed else "runs")
+            for each in dossier.deadlines
+        )
+        yield Table(("To be done", "Last day", "Term"), rows_of_terms)
+
+
+def _term(deadline: Deadline) -> tuple[str, str, str]:
+    return deadline.label, deadline.last_day.isoformat(), "passed" if deadline.has_passed else "runs"
+
+
+def _changed(change: Change) -> Iterator[Block]:
+    yield Line(f"Step {change.number}: {', '.join(change.evidence)}", tone="title")
+    rows = tuple((each.code, each.before or "", each.after or "", ", ".join(each.because)) for each in change.statuses)
+    if rows:
+        yield Table(("Requirement", "Was", "Is", "Because of"), rows)
+    else:
+        yield Line("No finding changed its status.")
+    for found in change.contradictions_found:
+        yield Line(f"Contradiction: {found.path}: {found.message}")
+    for settled in change.contradictions_settled:
+        yield Line(f"Settled: {settled.path}")
+
+
+def _as_json(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "call": dossier.call.name,
+        "on": dossier.on.isoformat(),
+        "state": dossier.state,
+        "outcome": dossier.outcome,
+        "findings": [{"code": each.code, "status": each.status} for each in dossier.findings],
+        "contradictions": [{"path": each.path, "message": each.message} for each in dossier.contradictions],
+        "missing": [{"path": each.path, "label": each.label, "decides": each.decides} for each in dossier.missing],
+        "deadlines": [
+            {"name": each.name, "last_day": each.last_day.isoformat(), "has_passed": each.has_passed}
+            for each in dossier.deadlines
+        ],
+        "head": dossier.head,
+    }
+
+
+_MOST_WANTED = 10
+"""So many missing facts are listed at a prompt. All of them stand in the answer for machines."""
+
+_STEPS = {"open": _open, "put": _put, "show": _show, "history": _history, "verify": _verify}

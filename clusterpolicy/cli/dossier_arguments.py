@@ -1,0 +1,63 @@
+"""What can be typed after `clusterpolicy dossier`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+_ABOUT = """\
+Keeps an open application in a file of its own: documents arrive, and after each of them it is said which findings
+appeared, which disappeared, what contradicts itself, and what to ask for first. The file is a journal: nothing in it is
+ever changed, and every change by hand is found."""
+
+_EXAMPLES = """\
+examples:
+  clusterpolicy dossier open gears.dossier --application application.json
+  clusterpolicy dossier open gears.dossier --call piedmont/line-b --id B-001 --on 2017-02-20
+  clusterpolicy dossier put gears.dossier vat-check.json --on 2017-03-01
+  clusterpolicy dossier show gears.dossier
+  clusterpolicy dossier history gears.dossier
+  clusterpolicy dossier verify gears.dossier --head DIGEST
+
+A document is described in JSON:
+  {"id": "vat-1", "document": "VAT check", "source": "VIES", "received_on": "2017-03-01",
+   "facts": {"participations[alfa].enterprise.vat_number": "00743110157"}}"""
+
+
+def add_dossier(add: Callable[..., Any], commands: Any) -> None:
+    """Add the command and its steps."""
+    steps = add(commands, "dossier", "keep an open application on the desk", _ABOUT, _EXAMPLES).add_subparsers(
+        dest="step", metavar="STEP", required=True, title="steps"
+    )
+    opened = add(steps, "open", "begin a dossier", "Begins a dossier in a new file.")
+    opened.add_argument("file", metavar="FILE", help="the file of the dossier; it must not be there yet")
+    opened.add_argument("--application", metavar="FILE", help="the application: JSON, TOML or YAML")
+    opened.add_argument("--call", metavar="NAME", help="the call, where there is no application yet")
+    opened.add_argument("--id", metavar="ID", help="the id of the application, where there is none yet")
+    opened.add_argument("--source", metavar="WHO", default="applicant", help="who the application comes from")
+    _add_day(opened)
+    put = add(steps, "put", "take documents", "Takes documents that arrived, all of them or none.")
+    put.add_argument("file", metavar="FILE", help="the file of the dossier")
+    put.add_argument("evidence", metavar="DOCUMENT", nargs="+", help="a document described in JSON, or a list of them")
+    _add_day(put)
+    shown = add(steps, "show", "how it stands", "Says how the dossier stands, and what to ask for first.")
+    shown.add_argument("file", metavar="FILE", help="the file of the dossier")
+    shown.add_argument("--json", action="store_true", help="write it as JSON, for machines")
+    history = add(steps, "history", "every step", "Lists every step, with how the findings stood after it.")
+    history.add_argument("file", metavar="FILE", help="the file of the dossier")
+    verify = add(steps, "verify", "whether the journal is whole", "Looks whether the journal is as it was written.")
+    verify.add_argument("file", metavar="FILE", help="the file of the dossier")
+    verify.add_argument("--head", metavar="DIGEST", help="a digest kept elsewhere, to find what was cut off at the end")
+
+
+def _add_day(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on", metavar="DAY", type=_day, help="the day of the dossier, as in 2017-03-01")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a day; write it as in 2017-03-01") from None
