@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -254,7 +255,9 @@ def test_what_becomes_of_one_that_does_not_hang_on_others_is_found_from_itself_a
     alone = [each.application for each in allocation.undecided if "hangs-on-others" not in each.reasons]
     found: dict[str, set[Decimal | None]] = {}
     for complete in completions(candidates, KINDS) if alone else ():
-        settled = [each for each in complete if each.application in alone]
+        # a tie that is open is an unknown of its own: "its score, or what breaks its ties, is not known"
+        level = Counter((each.score, each.tie_breaks) for each in complete)
+        settled = [each for each in complete if each.application in alone and level[each.score, each.tie_breaks] == 1]
         for order in orders(complete):
             result = given_out(order, rules, pots)
             for each in settled:
