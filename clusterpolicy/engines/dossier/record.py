@@ -114,18 +114,24 @@ class Record:
             journal.erase(self._entries_of.get(name, []), because=moves[0].told["because"], at=clock())
             self.entered(None)
             return
-        events = [event for move, change in zip(moves, changes, strict=True) for event in _events(move, change)]
+        events: list[tuple[str, dict[str, Any], str | None]] = []
+        for move, change in zip(moves, changes, strict=True):
+            # Steps are told apart by their first entry: what was erased is no step any more when a dossier is reopened.
+            events += _events(move, change.on, self.entries + len(events) + 1)
         journal.write([(kind, told) for kind, told, _ in events], at=clock())
         for _, _, told_of_piece in events:
             self.entered(told_of_piece)
 
 
-def _events(move: Move, change: Change) -> Iterator[tuple[str, dict[str, Any], str | None]]:
-    """What the journal tells of a step, an entry for each piece: its kind, what is told, and of which piece."""
+def _events(move: Move, on: date, first: int) -> Iterator[tuple[str, dict[str, Any], str | None]]:
+    """What the journal tells of a step, an entry for each piece: its kind, what is told, and of which piece.
+
+    `first` is the number of the first of these entries.
+    """
     for piece in move.add:
-        yield move.kind, told_of(piece, change.on, change.number), piece.evidence.id
+        yield move.kind, told_of(piece, on, first), piece.evidence.id
     if not move.add:
-        told = {"on": change.on.isoformat(), "step": change.number, **move.told}
+        told = {"on": on.isoformat(), "step": first, **move.told}
         for name in move.drop:
             yield move.kind, {**told, "id": name}, None
         if not move.drop:

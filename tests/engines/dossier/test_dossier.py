@@ -470,3 +470,18 @@ def test_a_member_whose_id_holds_a_bracket_is_named_in_quotation_marks() -> None
     assert [each.id for each in dossier.application.participations] == ["a]b"]
     assert dossier.application.participations[0].enterprise.registered_farm is True
     assert list(dossier.supporting('participations["a]b"].enterprise.name')) == ["b"]
+
+
+def test_steps_after_an_erasure_and_a_reopening_are_told_apart_when_it_is_opened_again() -> None:
+    store = MemoryStore()
+    dossier = opened(store=store)
+    dossier.put(saying("a", {"project.trl_at_start": 4}), saying("b", {"project.trl_at_end": 7}))
+    dossier.erase("a", because="asked for")
+    dossier.correct("b", {"project.trl_at_end": 8})
+    again = Dossier.reopen(store, LINE_A)
+    again.correct("b", {}, unsaid=["project.trl_at_end"])
+
+    third = Dossier.reopen(store, LINE_A)
+
+    assert third.application == again.application
+    assert third.contradictions == again.contradictions == ()
