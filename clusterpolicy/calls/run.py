@@ -52,9 +52,9 @@ def run_call(
             terminal where the run takes long.
 
     Raises: InputError with every fault of what was handed in: applications of one name or of another call, marks off
-        the scale, for no application or given twice, money that cannot be distributed, and, once these are mended,
-        ties that the rules do not break. RuleError for a change that fits no parameter; NoLawThatDay where no law is
-        known for that day.
+    the scale, for no application or given twice, money that cannot be distributed, and, once these are mended,
+    ties that the rules do not break. RuleError for a change that fits no parameter; NoLawThatDay where no law is
+    known for that day.
 
     >>> from clusterpolicy.calls.folder import read_folder
     >>> from clusterpolicy.rules import piedmont

@@ -45,8 +45,8 @@ def evaluations_of(
         place: Where a mark was found, from its number, for messages about it.
 
     Raises: InputError with every fault: marks off the scale or off its step, marks or conflicts for an unknown
-        application, marks for an unknown criterion, two marks by one evaluator for one criterion, two applications of
-        one name, evaluators whose names differ in capitals or spaces alone.
+    application, marks for an unknown criterion, two marks by one evaluator for one criterion, two applications of
+    one name, evaluators whose names differ in capitals or spaces alone.
     """
     marks, conflicts, problems = tuple(marks), tuple(conflicts), list[Problem]()
     panels = _panels(applications, problems)

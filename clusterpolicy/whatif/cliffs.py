@@ -126,13 +126,14 @@ def course_of(
         application: The application; all its other facts stay as they are.
         call: The rules.
         fact: The path of the fact: an amount, which goes cent by cent, or a whole number.
-        lowest, highest: Between which values.
+        lowest: The first value of the fact.
+        highest: Its last value.
         granted_on: The day whose law is in force; `None` takes the day the call expects.
         changes: Other values for some parameters, by full name.
         least: The smallest change from one value to the next that counts as a cliff, in euro.
 
     Raises: InputError `reference-unknown` for a fact that is not there, `input-invalid` for one that is no number or
-        goes into more than formulas, and for ends that are no values of it; as `decide` does.
+    goes into more than formulas, and for ends that are no values of it; as `decide` does.
     """
     path = path_of(fact)
     present = value_at(application, path)

@@ -103,7 +103,7 @@ def monte_carlo(
     Only applications with something uncertain are decided anew; ranking and money are always found anew.
 
     Raises: InputError for an application or a fact that is not there, a value that does not fit it, and fewer than one
-        draw; as `clusterpolicy.run_call` and `Scenario.of` do.
+    draw; as `clusterpolicy.run_call` and `Scenario.of` do.
     """
     if number < 1:
         raise InputError(Problem("sweep-invalid", "monte_carlo", f"{number} draws say nothing", "draw once or more"))

@@ -139,7 +139,7 @@ def sweep(
         progress: Told now and then how many variants are done.
 
     Raises: RuleError for a figure that is none of the call, or a value that does not fit it; and as
-        `clusterpolicy.run_call` and `Scenario.of` do. A single variant that cannot be run says so in its row.
+    `clusterpolicy.run_call` and `Scenario.of` do. A single variant that cannot be run says so in its row.
     """
     blocks = list(stream(call, applications, marks, variants, conflicts, scenario=scenario, progress=progress))
     return Swept(

@@ -82,7 +82,7 @@ class Dossier:
             clock: Tells the moment at which steps are written.
 
         Raises: InputError for what is no application of the call, or for a store that holds a journal already.
-            NoLawThatDay where no law is known for that day.
+        NoLawThatDay where no law is known for that day.
         """
         if type(on) is not date:
             raise InputError(Problem("input-invalid", "on", f"{shown(on)} is not a day", "write date(2017, 3, 1)"))
@@ -112,7 +112,7 @@ class Dossier:
         """Take new evidence, as one step: all of it, or none.
 
         Raises: InputError with every problem: an unknown fact, a value of the wrong type, a day in the future, an id
-            that is there already, a member that is not there.
+        that is there already, a member that is not there.
         """
         pieces = pieces_put(evidence, self._program.schema, self._table, self._check_open())
         return self._run([Move("put", (), pieces)])[0]

@@ -110,8 +110,10 @@ def notification_threshold(
     Args:
         kind: What the aid is for.
         on: The day of granting.
-        fundamental_research, industrial_research, experimental_development: The eligible costs of the whole project by
-            activity, feasibility studies left out. They decide which activity is predominant.
+        fundamental_research: The eligible costs of fundamental research in the whole project. The costs by activity,
+            feasibility studies left out, decide which activity is predominant.
+        industrial_research: Those of industrial research.
+        experimental_development: Those of experimental development.
         eureka: Whether it is a Eureka project, or carried out by a joint undertaking.
         repayable_advance: Whether it is a repayable advance without an accepted method for its aid content.
         scheme_not_adapted: See `law_in_force`.

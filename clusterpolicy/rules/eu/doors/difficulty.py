@@ -128,8 +128,8 @@ def in_difficulty(
         sme: Whether it is small or medium-sized.
         on: The day of granting.
         group: Its group as if it were one enterprise, with consolidated accounts; left out, the group is not asked.
-        in_difficulty_at_end_of_2019, in_difficulty_since: For the derogation of 2020: whether it was in difficulty on
-            2019-12-31, and since when it is.
+        in_difficulty_at_end_of_2019: For the derogation of 2020: whether it was in difficulty on 2019-12-31.
+        in_difficulty_since: For the derogation of 2020: since when it is in difficulty.
         scheme_not_adapted: See `law_in_force`.
         changes: Other values for parameters, by full name: another reading where the law leaves room.
 

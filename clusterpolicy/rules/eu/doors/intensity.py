@@ -50,7 +50,8 @@ def intensity_ceiling(
         collaboration: The collaboration to examine, or whether the authority found one that earns the bonus.
         dissemination: Whether results are widely disseminated.
         licences: Whether licences are offered on fair terms; earns a bonus from 2023-07-01.
-        area_a, area_c: Whether the work is done in an assisted area under Art. 107(3)(a), (c) TFEU; from 2023-07-01.
+        area_a: Whether the work is done in an assisted area under Art. 107(3)(a) TFEU; from 2023-07-01.
+        area_c: Whether it is done in one under Art. 107(3)(c) TFEU; likewise.
         cross_border: The project of several States to examine, or whether it was found to earn the bonus; likewise.
         repayable_advance: Whether the aid is an advance, repaid with at least the discount rate after success, whose
             aid content no accepted method can find: Art. 7(5).
