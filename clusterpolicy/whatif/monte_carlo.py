@@ -55,8 +55,7 @@ class Uncertain:
     def drawn(self, random: np.random.Generator) -> Any:
         """One of the values, at random."""
         if isinstance(self.values, Steps):
-            wholes, scale = self.values.wholes()
-            return Decimal(int(random.choice(wholes))).scaleb(-scale)
+            return self.values.at(random.integers(len(self.values), size=1)).value(0)
         return self.values[int(random.integers(len(self.values)))]
 
 

@@ -11,7 +11,7 @@ once, and are still exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -28,6 +28,8 @@ Whole = npt.NDArray[np.int64]
 
 LARGEST = 10**12
 """No figure of a law is larger."""
+MOST_VARIANTS = 10**8
+"""As many as a column in memory holds with ease."""
 _FINEST = 12
 _MOST = 2**61
 """Whole numbers stay below this, so that two of them can be added."""
@@ -82,13 +84,20 @@ class Steps:
             said = f"from {self.lowest} to {self.highest} by {self.step} there are no numbers"
             raise InputError(Problem("sweep-invalid", "sweep", said, 'write Steps("0.10", "0.40", "0.05")'))
 
-    def wholes(self) -> tuple[Whole, int]:
-        """The numbers as whole ones, and how many decimals they have."""
-        lowest, highest, step = (_exact(each) or Decimal(0) for each in (self.lowest, self.highest, self.step))
+    def __len__(self) -> int:
+        lowest, highest, step = self._numbers
+        return int((highest - lowest) // step) + 1
+
+    def at(self, places: Whole) -> Column:
+        """The numbers at these places, counted from zero. Only they are made: steps of a cent are billions."""
+        lowest, _, step = self._numbers
         scale = max(_decimals(lowest), _decimals(step))
-        first, by = int(lowest.scaleb(scale)), int(step.scaleb(scale))
-        count = int((highest - lowest) // step) + 1
-        return first + by * np.arange(count, dtype=np.int64), scale
+        return Column(int(lowest.scaleb(scale)) + int(step.scaleb(scale)) * places, scale)
+
+    @property
+    def _numbers(self) -> tuple[Decimal, Decimal, Decimal]:
+        lowest, highest, step = (_exact(each) or Decimal(0) for each in (self.lowest, self.highest, self.step))
+        return lowest, highest, step
 
 
 @dataclass(frozen=True)
@@ -107,11 +116,14 @@ class Variants:
     def grid(cls, values: Mapping[str, Steps | Sequence[Any]]) -> Variants:
         """Every combination of the values; the last figure changes fastest. Of no figures there is one: all as it is.
 
-        Raises: InputError `sweep-invalid` for a figure without values.
+        Raises: InputError `sweep-invalid` for a figure without values, and for more than a hundred million variants.
         """
+        number, found = prod(len(given) for given in values.values() if isinstance(given, Sized)), {}
+        if number > MOST_VARIANTS:
+            said = f"that is {number:,} variants, more than {MOST_VARIANTS:,}"
+            raise InputError(Problem("sweep-invalid", "sweep", said, "take wider steps, or Variants.sampled"))
         columns = {name: _column(name, given) for name, given in values.items()}
         sizes = [len(each.wholes) for each in columns.values()]
-        number, found = prod(sizes), {}
         repeat = number
         for (name, column), size in zip(columns.items(), sizes, strict=True):
             repeat //= size
@@ -136,8 +148,7 @@ class Variants:
         """So many variants at random: each figure by itself, each of its values as likely. A seed repeats them."""
         random, found = np.random.default_rng(seed), {}
         for name, steps in values.items():
-            wholes, scale = steps.wholes()
-            found[name] = Column(random.choice(wholes, number), scale)
+            found[name] = steps.at(random.integers(len(steps), size=number))
         return cls(found, number)
 
     @classmethod
@@ -148,9 +159,8 @@ class Variants:
         """
         found = {}
         for at, (name, steps) in enumerate(values.items()):
-            wholes, scale = steps.wholes()
-            places = np.minimum((shares[:, at] * len(wholes)).astype(np.int64), len(wholes) - 1)
-            found[name] = Column(wholes[places], scale)
+            places = np.minimum((shares[:, at] * len(steps)).astype(np.int64), len(steps) - 1)
+            found[name] = steps.at(places)
         return cls(found, len(shares))
 
     def __len__(self) -> int:
@@ -173,7 +183,7 @@ class Variants:
 
 def _column(name: str, given: Steps | Sequence[Any]) -> Column:
     if isinstance(given, Steps):
-        return Column(*given.wholes())
+        return given.at(np.arange(len(given), dtype=np.int64))
     values = [_plain(each) for each in given] if isinstance(given, Iterable) and not isinstance(given, str) else []
     if not values:
         raise InputError(Problem("sweep-invalid", name, "it has no values", "write Steps(...) or a list of values"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -258,6 +259,21 @@ def test_every_fault_of_what_is_to_vary_is_named_at_once() -> None:
 def test_no_application_at_all_is_no_fault() -> None:
     found = sweep(LINE_A, (), (), Variants.grid({MINIMUM: [1, 2]}))
     assert (len(found), found.awarded.tolist(), found.granted_cents.tolist()) == (2, [0, 0], [0, 0])
+
+
+def test_a_sample_of_billions_of_steps_makes_only_what_it_takes() -> None:
+    cents = Steps("0.01", "900000000000", "0.01")
+    assert len(cents) == 90_000_000_000_000
+    assert cents.at(np.array([0, len(cents) - 1])).value(1) == 900_000_000_000
+    drawn = Variants.sampled({ENDOWMENT: cents}, 1000, seed=1)
+    assert len(set(drawn.columns[ENDOWMENT].wholes.tolist())) == 1000
+
+
+def test_more_variants_than_memory_holds_are_refused_before_they_are_made() -> None:
+    with pytest.raises(ClusterPolicyError, match="more than 100,000,000"):
+        Variants.grid({ENDOWMENT: Steps("0.01", "900000000000", "0.01")})
+    with pytest.raises(ClusterPolicyError, match="sweep-invalid"):
+        Variants.grid({MINIMUM: 5})  # type: ignore[dict-item]  # what a slip hands in
 
 
 def test_figures_vary_in_numbers_that_a_law_could_say() -> None:
