@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -17,7 +18,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 import clusterpolicy.model as model
 from clusterpolicy.errors import CODES, InputError, Problem
 from clusterpolicy.model import Application, Enterprise
-from clusterpolicy.reading import Format, application_schema, problems_of, read_application
+from clusterpolicy.reading import SCHEMA_VERSION, Format, application_schema, problems_of, read_application
 from clusterpolicy.reading.json_text import read_json
 from clusterpolicy.reading.plain_text import LARGEST_INPUT
 from clusterpolicy.reading.problems import MOST_PROBLEMS
@@ -254,7 +255,7 @@ def test_a_text_that_breaks_its_grammar_is_refused_with_line_and_column(
 def test_nesting_without_end_is_refused_at_once(source: str, format: Format) -> None:
     problem = one(source, format)
     assert problem.code == "input-not-readable"
-    assert "nested deeper than in any application" in problem.message
+    assert "nested deeper than in any schema" in problem.message
 
 
 def test_yaml_is_read_down_to_a_depth_no_application_has() -> None:
@@ -574,7 +575,7 @@ def test_the_errors_of_a_foreign_model_can_be_put_into_words_too() -> None:
     assert [str(problem) for problem in problems_of(caught.value)] == [
         "[field-missing] name: the field `name` is absent. To mend it: add `name`.",
         '[input-invalid] size: "x" is refused: input should be a valid number, unable to parse string as a number. '
-        "To mend it: compare it with the schema of an application.",
+        "To mend it: compare it with the schema.",
         "[field-unknown] colour: there is no field `colour`. To mend it: leave it out.",
     ]
 
@@ -599,6 +600,26 @@ def test_the_schema_has_an_identifier_and_a_version_and_is_a_schema() -> None:
 @given(s.applications(known=False))
 def test_the_schema_accepts_every_application(application: Application) -> None:
     SCHEMA.validate(json.loads(application.model_dump_json()))
+
+
+def fields_of_the_schema() -> str:
+    """Every field and every possible value of the schema, a line each, in order."""
+    schema = application_schema()
+    tables = {"Application": schema, **schema["$defs"]}
+    fields = [
+        f"{table}.{name}{' required' if name in read.get('required', ()) else ''}"
+        for table, read in tables.items()
+        for name in read.get("properties", ())
+    ]
+    return "\n".join(
+        sorted([*fields, *(f"{table}={value}" for table, read in tables.items() for value in read.get("enum", ()))])
+    )
+
+
+def test_a_schema_with_other_fields_or_values_has_another_version() -> None:
+    # Where this fails: raise SCHEMA_VERSION, tell it in the list of changes, and write the new digest here.
+    digest = hashlib.sha256(fields_of_the_schema().encode()).hexdigest()[:16]
+    assert (SCHEMA_VERSION, digest) == ("2.0.0", "30cae7ff69679971")
 
 
 SCHEMA = Draft202012Validator(application_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)

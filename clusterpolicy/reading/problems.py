@@ -93,12 +93,12 @@ def unreadable(language: str, reason: str) -> Problem:
 
 
 def too_deep(place: str) -> Problem:
-    """The problem of a text whose lists and tables are nested deeper than any application's."""
+    """The problem of a text whose lists and tables are nested deeper than any model's."""
     return Problem(
         "input-not-readable",
         place,
-        "lists and tables are nested deeper than in any application",
-        "compare it with the schema of an application",
+        "lists and tables are nested deeper than in any schema",
+        "compare it with the schema",
     )
 
 
@@ -182,7 +182,7 @@ def _empty_list(value: Any, context: dict[str, Any]) -> tuple[str, str]:
 
 def _said_otherwise(value: Any, context: dict[str, Any]) -> tuple[str, str]:
     said = context["said"]
-    return f"{shown(value)} is refused: {said[:1].lower()}{said[1:]}", "compare it with the schema of an application"
+    return f"{shown(value)} is refused: {said[:1].lower()}{said[1:]}", "compare it with the schema"
 
 
 _SAID: dict[str, _Said] = {

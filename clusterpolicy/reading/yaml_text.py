@@ -121,9 +121,9 @@ def read_yaml(text: str) -> tuple[Any, list[Problem]]:
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
             builder.close(line)
         elif kind == "DocumentStartEvent" and builder.root:
-            raise InputError(_refused(line, "there is more than one document", "write one application into one file"))
+            raise InputError(_refused(line, "there is more than one document", "write one document into one file"))
     if not builder.root:
-        raise InputError(_refused("", "the text is empty", "write an application"))
+        raise InputError(_refused("", "the text is empty", "write it as the schema says"))
     return builder.root[0], builder.problems
 
 

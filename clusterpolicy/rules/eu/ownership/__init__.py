@@ -10,8 +10,8 @@ One step a module: what is in force on the day (`law`), who holds what (`relatio
 (`periods`), what they add up to (`aggregation`), and what follows from several years (`status`).
 """
 
+from clusterpolicy.reading import read_ownership_graph
 from clusterpolicy.rules.eu.annex_i import limits
-from clusterpolicy.rules.eu.ownership.reading import read_ownership_graph
 from clusterpolicy.rules.eu.ownership.result import (
     Contribution,
     Link,
