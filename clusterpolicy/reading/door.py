@@ -32,7 +32,7 @@ def read_model(model: type[Read], source: str | bytes, *, format: Format) -> Rea
     ValueError for a format that is none of the three.
 
     >>> from clusterpolicy.model import Accounts
-    >>> read_model(Accounts, "closes_on: 2015-12-31\\nturnover: 100.50", format="yaml").turnover
+    >>> read_model(Accounts, "{closes_on: 2015-12-31, turnover: 100.50}", format="yaml").turnover
     Decimal('100.50')
     """
     text = text_of(source)
