@@ -11,6 +11,7 @@ from typing import Any
 from stdnum import luhn
 
 from clusterpolicy.model import Application
+from clusterpolicy.model.enterprise import ADVERSE_FACTS
 from clusterpolicy.model.evaluation import Mark
 
 SIZES = ((Decimal("6.5"), "900000.00"), (Decimal("31"), "4200000.00"), (Decimal("140"), "26000000.00"))
@@ -27,20 +28,6 @@ CAPITAL = {
     "interest": "30000.00",
 }
 """The sound figures that no enterprise here differs in."""
-
-NOT_SO = dict.fromkeys(
-    (
-        "registered_farm",
-        "in_voluntary_liquidation",
-        "has_unpaid_rescue_aid",
-        "under_restructuring_plan",
-        "has_unpaid_recovery_order",
-        "has_unpaid_revocation_order",
-        "in_difficulty",
-    ),
-    False,
-)
-"""What is true of no enterprise here."""
 
 OPENING = datetime(2016, 11, 2, 8, 0, tzinfo=UTC)
 
@@ -160,8 +147,8 @@ def _enterprise(chance: random.Random, index: int, number: int) -> dict[str, Any
         "autonomous": True,
         "innovative_sme": chance.random() < 0.1,
         "legality_rating": chance.random() < 0.2,
+        **dict.fromkeys(("registered_farm", *ADVERSE_FACTS), False),
         "in_insolvency_proceedings": None if chance.random() < 0.01 else False,
-        **NOT_SO,
     }
 
 

@@ -157,6 +157,18 @@ class ClusterMembership(CheckedModel):
             )
 
 
+ADVERSE_FACTS = (
+    "in_insolvency_proceedings",
+    "in_voluntary_liquidation",
+    "has_unpaid_rescue_aid",
+    "under_restructuring_plan",
+    "has_unpaid_recovery_order",
+    "has_unpaid_revocation_order",
+    "in_difficulty",
+)
+"""The facts of an enterprise that speak against it where they are true."""
+
+
 class Enterprise(CheckedModel):
     """A firm, with what registers, accounts and its own declarations say about it.
 

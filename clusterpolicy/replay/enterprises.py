@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from clusterpolicy.model import Size
+from clusterpolicy.model.enterprise import ADVERSE_FACTS
 from clusterpolicy.replay.calibration import SHARED
 from clusterpolicy.replay.chance import Chance
 
@@ -39,16 +40,6 @@ _ACTIVITIES = (
     "72.19",
 )
 _CLOSING_DAYS = (date(2015, 12, 31), date(2014, 12, 31), date(2013, 12, 31))
-_NOT_SO = (
-    "registered_farm",
-    "in_insolvency_proceedings",
-    "in_voluntary_liquidation",
-    "has_unpaid_rescue_aid",
-    "under_restructuring_plan",
-    "has_unpaid_recovery_order",
-    "has_unpaid_revocation_order",
-    "in_difficulty",
-)
 
 
 def enterprise(name: str, size: Size, memberships: list[dict[str, Any]], chance: Chance) -> dict[str, Any]:
@@ -68,7 +59,7 @@ def enterprise(name: str, size: Size, memberships: list[dict[str, Any]], chance:
         "autonomous": True,
         "innovative_sme": size is not Size.LARGE and chance.happens(1, 5),
         "legality_rating": chance.happens(1, 3),
-        **dict.fromkeys(_NOT_SO, False),
+        **dict.fromkeys(("registered_farm", *ADVERSE_FACTS), False),
     }
 
 

@@ -17,6 +17,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from clusterpolicy.dates import years_after
 from clusterpolicy.model import Application, Size
+from clusterpolicy.model.enterprise import ADVERSE_FACTS
 from clusterpolicy.testing import values as v
 from clusterpolicy.testing.owned import standing_alone
 
@@ -234,13 +235,7 @@ _NOT_SO: Sequence[str] = (
     "innovative_sme",
     "legality_rating",
     "registered_farm",
-    "in_insolvency_proceedings",
-    "in_voluntary_liquidation",
-    "has_unpaid_rescue_aid",
-    "under_restructuring_plan",
-    "has_unpaid_recovery_order",
-    "has_unpaid_revocation_order",
-    "in_difficulty",
+    *ADVERSE_FACTS,
 )
 
 

@@ -37,6 +37,7 @@ from clusterpolicy.model import (
     Site,
     Size,
 )
+from clusterpolicy.model.enterprise import ADVERSE_FACTS
 from clusterpolicy.testing import values as v
 from clusterpolicy.units import LATEST_DAY
 
@@ -152,13 +153,7 @@ _DECLARED = (
     "innovative_sme",
     "legality_rating",
     "registered_farm",
-    "in_insolvency_proceedings",
-    "in_voluntary_liquidation",
-    "has_unpaid_rescue_aid",
-    "under_restructuring_plan",
-    "has_unpaid_recovery_order",
-    "has_unpaid_revocation_order",
-    "in_difficulty",
+    *ADVERSE_FACTS,
 )
 
 
