@@ -67,14 +67,14 @@ def _calls_of(points: Iterable[EntryPoint]) -> Calls:
     problems: list[Problem] = []
     for point in sorted(points, key=lambda point: (point.name, point.value)):
         try:
-            loaded = point.load()
+            rule_sets = _rule_sets_in(point.load())
         except ClusterPolicyError as error:
             problems += (_broken(point, f"{problem}") for problem in error.problems)
         except Exception as error:  # whatever a region's module does when it is imported, the other regions stay usable
             problems.append(_broken(point, f"{type(error).__name__}: {error}"))
         else:
             # The same rules may be installed twice, or be named twice in one module.
-            found |= {each.name: each for each in _rule_sets_in(loaded) if each.name not in found}
+            found |= {each.name: each for each in rule_sets if each.name not in found}
     return Calls(dict(sorted(found.items())), tuple(problems))
 
 
@@ -82,7 +82,9 @@ def _rule_sets_in(loaded: object) -> list[RuleSet]:
     """The rule sets of a module, or the one that an entry point names itself."""
     if isinstance(loaded, RuleSet):
         return [loaded]
-    return [each for each in vars(loaded).values() if isinstance(each, RuleSet)]
+    # Not `vars`: a module may name what it loads only when it is asked for it.
+    named = [getattr(loaded, name) for name in dir(loaded)]
+    return [each for each in named if isinstance(each, RuleSet)]
 
 
 def _broken(point: EntryPoint, reason: str) -> Problem:

@@ -83,3 +83,23 @@ def test_the_faults_of_rules_that_cannot_be_built_are_told(install: list[EntryPo
 
     assert [each.code for each in problems] == ["region-broken"]
     assert "write `months`" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("loads", "names", "codes"), [("LINE_A", ["piedmont/line-a"], []), ("LINE_Z", [], ["region-broken"])]
+)
+def test_rules_that_a_region_loads_only_when_asked_are_found_or_told_of(
+    install: list[EntryPoint], tmp_path: Path, loads: str, names: list[str], codes: list[str]
+) -> None:
+    (tmp_path / f"late_{loads.lower()}.py").write_text(
+        f"def __dir__():\n    return ['{loads}']\n\n\n"
+        "def __getattr__(name):\n    from clusterpolicy.rules import piedmont\n    return getattr(piedmont, name)\n"
+    )
+    install[:] = [EntryPoint("late", f"late_{loads.lower()}", registry.GROUP)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(tmp_path))
+        calls = installed_calls()
+
+    assert list(calls.rule_sets) == names
+    assert [each.code for each in calls.problems] == codes
