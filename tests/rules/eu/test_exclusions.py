@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from clusterpolicy.errors import NoLawThatDay
 from clusterpolicy.model.aid import RecoveryOrder, SchemeTerms
 from clusterpolicy.rules.eu import has_unpaid_recovery_order, scheme_excluded
 
@@ -90,3 +91,13 @@ def test_a_large_scheme_without_a_plan_is_exempt_for_six_months() -> None:
     assert excluded(**large, in_force_since=date(2017, 1, 30)) is False
     assert excluded(**large, **since, evaluation_plan_accepted=True) is False
     assert excluded(average_annual_budget="150000000", **since) is False
+
+
+def test_after_the_end_only_what_was_exempt_before_is_answered() -> None:
+    late = date(2027, 1, 1)
+    with pytest.raises(NoLawThatDay):
+        scheme_excluded(SchemeTerms(granted_on=late, headquarters_required=True))
+    assert scheme_excluded(SchemeTerms(granted_on=late, headquarters_required=True), scheme_not_adapted=True).value
+    with pytest.raises(NoLawThatDay):
+        has_unpaid_recovery_order([order("0")], on=late)
+    assert has_unpaid_recovery_order([order("0")], on=late, scheme_not_adapted=True).value
