@@ -8,38 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Protocol
 
 from clusterpolicy.errors import Problem, RuleError
 from clusterpolicy.language.source import Source
 from clusterpolicy.scoring.candidate import Candidate
+from clusterpolicy.scoring.order_rules import Keeps as Keeps
+from clusterpolicy.scoring.order_rules import PortfolioRule as PortfolioRule
 from clusterpolicy.scoring.precedence import perhaps_before, rungs_of, surely_before
 from clusterpolicy.scoring.tie_breaks import Prefers, ends_of
 from clusterpolicy.units import shown
-
-
-class PortfolioRule(Protocol):
-    """A rule about all applications together."""
-
-    @property
-    def code(self) -> str:
-        """The reason that an application has which it strikes."""
-
-    def struck(self, candidates: Sequence[Candidate]) -> Mapping[str, bool | None]:
-        """By application, whether it is struck; `None` where that is not known. One that is not named is not struck.
-
-        The order of the candidates means nothing.
-        """
-
-
-class Keeps(StrEnum):
-    """Which applications of an enterprise are kept where it has too many."""
-
-    SUBMITTED_FIRST = "submitted first"
-    """Those submitted later are struck."""
-    HIGHEST_SCORE = "highest score"
-    """Those with a lower score are struck."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 from clusterpolicy.language.rule import Provision
 from clusterpolicy.scoring.budget import BudgetRules, Remainder, Reserve, TooLarge, Unused
-from clusterpolicy.scoring.portfolio_rules import Keeps
-from clusterpolicy.scoring.ranking import RankingRules
-from clusterpolicy.scoring.tie_breaks import TieBreak, UnbrokenTies
+from clusterpolicy.scoring.order_rules import Keeps, RankingRules, TieBreak, UnbrokenTies
 
 _TIES = {
     UnbrokenTies.REFUSED: "Where two that pass are level in all of that, there is no ranking before the tie is broken.",

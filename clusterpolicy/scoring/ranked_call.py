@@ -17,9 +17,8 @@ from clusterpolicy.language.rules import Rules
 from clusterpolicy.scoring.budget import BudgetRules
 from clusterpolicy.scoring.criterion import parameter_of
 from clusterpolicy.scoring.merit import Merit
-from clusterpolicy.scoring.portfolio_rules import Keeps, PortfolioRule
+from clusterpolicy.scoring.order_rules import Keeps, PortfolioRule, RankingRules
 from clusterpolicy.scoring.provisions import budget_in_words, ranking_in_words
-from clusterpolicy.scoring.ranking import RankingRules
 from clusterpolicy.units import Unit
 
 SUBMITTED_AT = "submitted_at"

@@ -11,43 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from clusterpolicy.errors import InputError, Problem, RuleError
-from clusterpolicy.language.source import Source
+from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.scoring.candidate import Candidate
+from clusterpolicy.scoring.order_rules import RankingRules as RankingRules
 from clusterpolicy.scoring.precedence import (
     perhaps_before,
     rungs_of,
     totals_perhaps_before,
     totals_surely_before,
 )
-from clusterpolicy.scoring.tie_breaks import TieBreak, UnbrokenTies, merits_of
+from clusterpolicy.scoring.tie_breaks import UnbrokenTies, merits_of
 from clusterpolicy.units import shown
-
-
-@dataclass(frozen=True, slots=True)
-class RankingRules:
-    """How applications are put in order: by descending total score, then by each tie-break in turn.
-
-    Attributes:
-        tie_breaks: What is compared between applications of the same score.
-        unbroken_ties: What happens where that leaves a tie between applications that pass.
-        source: Where the order comes from.
-
-    Raises: RuleError `duplicate-name` where two tie-breaks share a name.
-    """
-
-    tie_breaks: tuple[TieBreak, ...] = ()
-    unbroken_ties: UnbrokenTies = UnbrokenTies.REFUSED
-    source: tuple[Source, ...] = ()
-
-    def __post_init__(self) -> None:
-        counts = Counter(each.name for each in self.tie_breaks)
-        twice = [name for name, count in counts.items() if count > 1]
-        if twice:
-            raise RuleError(
-                Problem("duplicate-name", f"tie-break `{name}`", "two tie-breaks share this name", "take one out")
-                for name in twice
-            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,48 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from clusterpolicy.scoring.candidate import Candidate, TieBreakValue
+from clusterpolicy.scoring.order_rules import Prefers as Prefers
+from clusterpolicy.scoring.order_rules import TieBreak as TieBreak
+from clusterpolicy.scoring.order_rules import UnbrokenTies as UnbrokenTies
 from clusterpolicy.scoring.span import Span
-
-
-class Prefers(StrEnum):
-    """Which of two values goes first. Higher and lower are said of numbers, earlier and later of instants."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    EARLIER = "earlier"
-    LATER = "later"
-
-
-class UnbrokenTies(StrEnum):
-    """What happens where two applications that pass are equal in everything that the rules compare."""
-
-    REFUSED = "refused"
-    """There is no ranking: an error names them."""
-    LEFT_OPEN = "left open"
-    """Each may be first. Only what is awarded in either order is awarded."""
-
-
-@dataclass(frozen=True, slots=True)
-class TieBreak:
-    """One comparison between applications that are level in all that was compared before.
-
-    Attributes:
-        name: What is compared, such as a criterion or the instant of submission.
-        prefers: Which value goes first.
-
-    >>> TieBreak("submitted_at", Prefers.EARLIER).prefers.value
-    'earlier'
-    """
-
-    name: str
-    prefers: Prefers = Prefers.HIGHER
-
 
 Merit = tuple[Decimal | int, ...]
 """What is compared in turn, each such that more is better."""

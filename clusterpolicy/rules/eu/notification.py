@@ -8,7 +8,7 @@ fundamental research counts with industrial research. Where nothing takes more t
 the lowest threshold holds.
 """
 
-from clusterpolicy.language import Formula, Parameters, any_of, choose, least, when
+from clusterpolicy.language import Formula, Parameters, Requirement, Stage, any_of, choose, every, least, not_, when
 from clusterpolicy.model.aid_kind import AidKind
 from clusterpolicy.rules.eu.sources import SOURCES
 
@@ -56,3 +56,18 @@ def threshold(kind: Formula, research: Formula) -> Formula:
 def must_be_notified(*, aid: Formula, threshold: Formula) -> Formula:
     """The aid to one undertaking for one project exceeds its threshold."""
     return any_of(aid > threshold)
+
+
+def below_threshold(*, grant: Formula, threshold: Formula) -> Requirement:
+    """That no enterprise receives more than may be granted without notification.
+
+    `grant` is all State aid to one enterprise for the project, `threshold` that of `threshold`.
+    Enterprises of one group are one undertaking: a call that admits them adds up their grants first.
+    """
+    return Requirement(
+        code="below-notification-threshold",
+        asks="Does no enterprise receive more than may be granted without notification?",
+        holds_if=every(not_(must_be_notified(aid=grant, threshold=threshold))),
+        source=SOURCE,
+        stage=Stage.ELIGIBILITY,
+    )

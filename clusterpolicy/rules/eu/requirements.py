@@ -1,12 +1,13 @@
 """Requirements of the common law that the rules of any call can take over as they stand.
 
-A call lists those it wants among its own. What depends on figures of the call, such as the grant, is a function.
+A call lists those it wants among its own. What depends on figures of the call, such as the grant, is a function beside
+its figures: `notification.below_threshold`.
 """
 
 from __future__ import annotations
 
-from clusterpolicy.language import Formula, Requirement, Stage, every, not_
-from clusterpolicy.rules.eu import exclusions, incentive_effect, notification
+from clusterpolicy.language import Requirement, Stage, every, not_
+from clusterpolicy.rules.eu import exclusions, incentive_effect
 from clusterpolicy.rules.eu.difficulty import DECLARED_AS_FOUND, IN_DIFFICULTY, SOURCE
 from clusterpolicy.rules.eu.sme import SIZE_DECLARED_AS_FOUND
 
@@ -51,18 +52,3 @@ WORKS_START_AFTER_SUBMISSION = Requirement(
     source=incentive_effect.SOURCE,
     stage=Stage.ELIGIBILITY,
 )
-
-
-def below_notification_threshold(*, grant: Formula, threshold: Formula) -> Requirement:
-    """That no enterprise receives more than may be granted without notification.
-
-    `grant` is all State aid to one enterprise for the project, `threshold` that of `notification.threshold`.
-    Enterprises of one group are one undertaking: a call that admits them adds up their grants first.
-    """
-    return Requirement(
-        code="below-notification-threshold",
-        asks="Does no enterprise receive more than may be granted without notification?",
-        holds_if=every(not_(notification.must_be_notified(aid=grant, threshold=threshold))),
-        source=notification.SOURCE,
-        stage=Stage.ELIGIBILITY,
-    )

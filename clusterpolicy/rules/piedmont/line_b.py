@@ -16,8 +16,8 @@ from clusterpolicy.rules.piedmont.grant import GRANT
 from clusterpolicy.rules.piedmont.joining import JOINING
 from clusterpolicy.rules.piedmont.life import newcomer_life
 from clusterpolicy.rules.piedmont.limits import limits as shared_limits
+from clusterpolicy.rules.piedmont.line_b_merit import LINE_B_MERIT
 from clusterpolicy.rules.piedmont.membership import never_member_before
-from clusterpolicy.rules.piedmont.merit import LINE_B_MERIT
 from clusterpolicy.rules.piedmont.selection import BUDGET, RANKING
 from clusterpolicy.rules.piedmont.selection import limits as selection_limits
 from clusterpolicy.rules.piedmont.shared import BENEFICIARIES, SHARED_REQUIREMENTS, application_window

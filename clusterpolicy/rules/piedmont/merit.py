@@ -151,7 +151,8 @@ ASSOCIATED_PARTNER = Premium(
 )
 
 
-def _grid(*premiums: Premium) -> Grid:
+def grid(*premiums: Premium) -> Grid:
+    """The grid of both lines, with the premiums that one of them gives."""
     return Grid(
         criteria=(INNOVATIVENESS, TECHNICAL_QUALITY, EFFECTS, PARTNERSHIP, SOUNDNESS),
         panel=PANEL,
@@ -168,23 +169,10 @@ LINE_A_MERIT = Merit(
     name="piedmont/line-a-merit",
     version="1.0.0",
     title="Piedmont, innovation clusters, Line A: how merit is measured",
-    grid=_grid(INNOVATIVE_SME, LEGALITY_RATING, S3_TRAJECTORY, ASSOCIATED_PARTNER),
+    grid=grid(INNOVATIVE_SME, LEGALITY_RATING, S3_TRAJECTORY, ASSOCIATED_PARTNER),
     parameters=(limits,),
     time_zone="Europe/Rome",
     in_force_from=date(2016, 10, 26),
     source=SOURCES.P05b,
 )
 """How the merit of applications to Line A is measured."""
-
-LINE_B_MERIT = Merit(
-    name="piedmont/line-b-merit",
-    version="1.0.0",
-    title="Piedmont, innovation clusters, Line B: how merit is measured",
-    grid=_grid(INNOVATIVE_SME, LEGALITY_RATING, S3_TRAJECTORY),
-    # That every figure is used is checked in Line A: the premium for members has no place here.
-    parameters=(),
-    time_zone="Europe/Rome",
-    in_force_from=date(2016, 12, 28),
-    source=SOURCES.P04,
-)
-"""How the merit of applications to Line B is measured: as in Line A, without the premium for members."""

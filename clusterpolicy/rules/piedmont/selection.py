@@ -9,9 +9,8 @@ By what is published the money never ran out: both lines left about a third of i
 from clusterpolicy.language import Parameters
 from clusterpolicy.rules.piedmont.sources import SOURCES
 from clusterpolicy.scoring.budget import BudgetRules, Remainder, TooLarge
+from clusterpolicy.scoring.order_rules import Prefers, RankingRules, TieBreak, UnbrokenTies
 from clusterpolicy.scoring.ranked_call import SUBMITTED_AT
-from clusterpolicy.scoring.ranking import RankingRules
-from clusterpolicy.scoring.tie_breaks import Prefers, TieBreak, UnbrokenTies
 
 limits = Parameters.beside(__file__, "selection.toml")
 

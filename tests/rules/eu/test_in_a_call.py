@@ -84,7 +84,7 @@ REQUIREMENTS = (
     requirements.DIFFICULTY_DECLARED_AS_FOUND,
     requirements.NO_UNPAID_RECOVERY_ORDER,
     requirements.WORKS_START_AFTER_SUBMISSION,
-    requirements.below_notification_threshold(grant=GRANT, threshold=THRESHOLD),
+    notification.below_threshold(grant=GRANT, threshold=THRESHOLD),
 )
 CALL = Inquiry(
     name="test/call",

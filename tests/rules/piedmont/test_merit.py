@@ -15,7 +15,8 @@ from clusterpolicy.calls.scorecards import scorecard
 from clusterpolicy.errors import RuleError
 from clusterpolicy.language import Confidence
 from clusterpolicy.model.evaluation import Evaluation, Mark
-from clusterpolicy.rules.piedmont.merit import LINE_A_MERIT, LINE_B_MERIT
+from clusterpolicy.rules.piedmont.line_b_merit import LINE_B_MERIT
+from clusterpolicy.rules.piedmont.merit import LINE_A_MERIT
 from clusterpolicy.scoring.marks import evaluations_of
 from clusterpolicy.scoring.merit import Merit
 from clusterpolicy.scoring.span import Span
