@@ -276,7 +276,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=51, help="how many rounds to measure (default 51)")
     chosen = parser.parse_args(arguments)
     measured = measure(chosen.processes, chosen.rounds, for_people=not chosen.json)
-    print(json.dumps(measured.figures()) if chosen.json else report(measured))
+    try:
+        print(json.dumps(measured.figures()) if chosen.json else report(measured), flush=True)
+    except BrokenPipeError:  # who read the figures has stopped reading, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

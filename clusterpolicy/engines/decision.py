@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from clusterpolicy.engines.explain import Explainer
 from clusterpolicy.engines.generated import EXACT, kept
 from clusterpolicy.engines.missing import missing_facts
-from clusterpolicy.engines.reasons import Reason
+from clusterpolicy.engines.plan import Cell
+from clusterpolicy.engines.reasons import At, Reason, Values
 from clusterpolicy.engines.record import Assumption, BeneficiaryResult, DecisionRecord, Finding, Range, Seal, Status
 from clusterpolicy.engines.scalar import Compiled, Outcome, compiled
 from clusterpolicy.engines.seal import fingerprint_of_input, fingerprint_of_rules
@@ -21,9 +22,9 @@ from clusterpolicy.engines.text.report import report
 from clusterpolicy.engines.trace import Trace
 from clusterpolicy.language.parameter import Value
 from clusterpolicy.language.possible import bounds
-from clusterpolicy.language.rule import Beneficiaries, Requirement
+from clusterpolicy.language.rule import Beneficiaries, Requirement, Stage
 from clusterpolicy.language.rule_set import RuleSet
-from clusterpolicy.language.source import Confidence
+from clusterpolicy.language.source import Confidence, Source
 from clusterpolicy.language.written import written
 from clusterpolicy.units import CENT
 from clusterpolicy.version import __version__
@@ -66,7 +67,7 @@ class _Assessor:
         self.explainer = Explainer(self.scalar.plan)
         self.rules = fingerprint_of_rules(self.scalar.plan)
         self._assumed: dict[date, tuple[Assumption, ...]] = {}
-        self._examined = [_Examined(each, self.explainer) for each in rule_set.requirements]
+        self._examined = [_Examined.of(each, self.explainer) for each in rule_set.requirements]
         truths = [requirement.holds_if.node for requirement in rule_set.requirements]
         self._reasons = reasons_function(self.explainer, truths, rule_set.name)
         self._grant = self.explainer.getter(rule_set.grant.node)
@@ -81,10 +82,7 @@ class _Assessor:
         figures = self.scalar.figures(day, changes)
         values = self._find(application, figures)
         trace = Trace(self.scalar.plan, application, values, lambda: self.scalar.every_value(application, figures))
-        by_status: dict[Status, list[Finding]] = {"failed": [], "undetermined": [], "satisfied": []}
-        for examined, reason in zip(self._examined, self._reasons(trace, values), strict=True):
-            finding = examined.finding(trace, reason)
-            by_status[finding.status].append(finding)
+        by_status = _findings(self._examined, self._reasons(trace, values), trace)
         outcome = _outcome(by_status)
         grant = self._grant(values, ())
         return Decision.model_construct(
@@ -132,29 +130,41 @@ class _Assessor:
         )
 
 
-class _Examined:
-    """One requirement, ready to be answered."""
+class _Examined(NamedTuple):
+    """One requirement, ready to be answered: what every finding says of it, and where its answer stands."""
 
-    def __init__(self, requirement: Requirement, explainer: Explainer) -> None:
-        self._requirement = requirement
-        self._sources = requirement.sources
-        self._cell = explainer.plan.cell_of(requirement.holds_if.node)
-        self._slot = explainer.slot(self._cell)
+    code: str
+    asks: str
+    stage: Stage
+    sources: tuple[Source, ...]
+    note: str
+    cell: Cell
+    slot: int
 
-    def finding(self, trace: Trace, reason: Reason) -> Finding:
-        """The answer for one application, with its reason."""
-        answer = trace.values[self._slot]
-        requirement = self._requirement
-        return Finding(
-            requirement.code,
-            requirement.asks,
-            "undetermined" if answer is None else "satisfied" if answer else "failed",
-            requirement.stage,
-            self._sources,
-            requirement.note,
-            reason,
-            missing_facts(self._cell, trace) if answer is None else (),
-        )
+    @classmethod
+    def of(cls, requirement: Requirement, explainer: Explainer) -> _Examined:
+        """The requirement, once the plan is there."""
+        cell = explainer.plan.cell_of(requirement.holds_if.node)
+        said = (requirement.code, requirement.asks, requirement.stage, requirement.sources, requirement.note)
+        return cls(*said, cell, explainer.slot(cell))
+
+
+def _findings(examined: Sequence[_Examined], reasons: Sequence[Reason], trace: Trace) -> dict[Status, list[Finding]]:
+    """The findings of one application, by their status, each list in the order of the requirements."""
+    failed: list[Finding] = []
+    undetermined: list[Finding] = []
+    satisfied: list[Finding] = []
+    values = trace.values
+    for (code, asks, stage, sources, note, cell, slot), reason in zip(examined, reasons, strict=True):
+        answer = values[slot]
+        if answer:
+            satisfied.append(Finding(code, asks, "satisfied", stage, sources, note, reason, ()))
+        elif answer is None:
+            missing = missing_facts(cell, trace)
+            undetermined.append(Finding(code, asks, "undetermined", stage, sources, note, reason, missing))
+        else:
+            failed.append(Finding(code, asks, "failed", stage, sources, note, reason, ()))
+    return {"failed": failed, "undetermined": undetermined, "satisfied": satisfied}
 
 
 class _Results:
@@ -171,10 +181,10 @@ class _Results:
 
     def of(self, trace: Trace) -> tuple[BeneficiaryResult, ...]:
         """The result of each member; none where the collection is not known."""
-        return tuple([self._result(trace, (number,)) for number in range(trace.length(self._scope, ()) or 0)])
+        members = trace.members(self._scope)
+        return tuple([self._result(trace.values, member, (number,)) for number, member in enumerate(members or ())])
 
-    def _result(self, trace: Trace, at: tuple[int, ...]) -> BeneficiaryResult:
-        values, member = trace.values, trace.member(self._scope, at)
+    def _result(self, values: Values, member: Any, at: At) -> BeneficiaryResult:
         size = None if self._size is None else self._size(values, at)
         grant = self._grant(values, at)
         known = _euro(grant)

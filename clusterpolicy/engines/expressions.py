@@ -115,11 +115,11 @@ def _kleene(v: Sequence[str], is_open: Sequence[bool], *, settled_by: bool) -> s
 
 def _choice(v: Sequence[str], is_open: Sequence[bool], cases: int) -> str:
     conditions, values, otherwise = v[0 : 2 * cases : 2], v[1 : 2 * cases : 2], v[-1]
+    fast = "".join(f"{value} if {condition} else " for condition, value in zip(conditions, values, strict=True))
+    unknown = [
+        f"{condition} is None" for condition, may_lack in zip(conditions, is_open[::2], strict=False) if may_lack
+    ]
+    if not unknown:
+        return f"{fast}{otherwise}"
     pairs = ", ".join(f"({condition}, {value})" for condition, value in zip(conditions, values, strict=True))
-    slow = f"chosen(({pairs},), {otherwise})"
-    said = otherwise
-    for number in reversed(range(cases)):
-        condition, may_lack = conditions[number], is_open[2 * number]
-        rest = f"{slow} if {condition} is None else {said}" if may_lack else said
-        said = f"{values[number]} if {condition} else {rest}"
-    return said
+    return f"chosen(({pairs},), {otherwise}) if {' or '.join(unknown)} else {fast}{otherwise}"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from clusterpolicy.engines.expressions import expression
+from clusterpolicy.engines.passes import Order, orders_of
 from clusterpolicy.engines.plan import Cell, never_negative
 from clusterpolicy.language import nodes as n
 
@@ -44,25 +45,22 @@ class Gathering:
                     self.line(f"v{cell.number} = []; w{cell.number} = []")
                 case _:
                     self.line(f"v{cell.number} = []")
-        for first in self._orders():
-            self.line(f"d{first.number} = []; w{first.number} = []")
+        for order in self._orders():
+            order.start()
 
     def member(self) -> None:
         """Write what is done for each member."""
-        for first in self._orders():
-            self.line(f"d{first.number}.append({_name(first.parts[1])})")
-            self.line(f"w{first.number}.append({_counts(first) or True})")
+        for order in self._orders():
+            order.member()
         for cell in self.cells:
             self._accumulate(cell)
 
     def finish(self) -> None:
         """Write what is done after the last member."""
-        for first, others in self._orders().items():
-            at = f"a{first.number}"
-            self.line(f"{at} = latest_at(d{first.number}, w{first.number})")
-            for cell in others:
-                unknown = self.unknown(cell.parts[0])
-                v = f"v{cell.number}"
+        for order in self._orders():
+            order.finish()
+            for cell in order.order.cells:
+                v, at, unknown = f"v{cell.number}", order.order.name, self.unknown(cell.parts[0])
                 self.line(f"{v} = {v}[{at}] if {at}.__class__ is int else latest_of({v}, {at}, {unknown})")
         for cell in self.cells:
             if isinstance(cell.node, n.Average):
@@ -74,13 +72,9 @@ class Gathering:
         for cell in self.cells:
             self.line(f"v{cell.number} = {self._unknown_whole(cell)}")
 
-    def _orders(self) -> dict[Cell, list[Cell]]:
-        """Cells that ask of the same latest member, by the first of them."""
-        found: dict[tuple[str, str | None], list[Cell]] = {}
-        for cell in self.cells:
-            if isinstance(cell.node, n.Latest):
-                found.setdefault((_name(cell.parts[1]), _counts(cell)), []).append(cell)
-        return {cells[0]: cells for cells in found.values()}
+    def _orders(self) -> list[Ordering]:
+        latest = [cell for cell in self.cells if isinstance(cell.node, n.Latest)]
+        return [Ordering(order, self.line) for order in orders_of(latest)]
 
     def _unknown_whole(self, cell: Cell) -> str:
         match cell.node:
@@ -135,6 +129,32 @@ class Gathering:
         self.line(f"if {condition}: {does}")
         if is_open:
             self.line(f"elif {condition} is None: {may_do}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """The lines that find which member is the latest."""
+
+    order: Order
+    line: Callable[[str], None]
+
+    def start(self) -> None:
+        """Write what stands before the first member."""
+        self.line(f"d{self._number} = []; w{self._number} = []")
+
+    def member(self) -> None:
+        """Write what is done for each member."""
+        first = self.order.cells[0]
+        self.line(f"d{self._number}.append({_name(first.parts[1])})")
+        self.line(f"w{self._number}.append({_counts(first) or True})")
+
+    def finish(self) -> None:
+        """Write what is done after the last member."""
+        self.line(f"{self.order.name} = latest_at(d{self._number}, w{self._number})")
+
+    @property
+    def _number(self) -> int:
+        return self.order.cells[0].number
 
 
 def _name(cell: Cell) -> str:

@@ -9,16 +9,17 @@ which takes several times as long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from clusterpolicy.engines.expressions import expression, unknown_of
-from clusterpolicy.engines.gathering import Gathering
+from clusterpolicy.engines.cell_source import CellSource
+from clusterpolicy.engines.gathering import Gathering, Ordering
+from clusterpolicy.engines.passes import Choice, Order, Passes, by_number, closure
 from clusterpolicy.engines.paths import Reader
-from clusterpolicy.engines.plan import Cell, Plan, members_of
+from clusterpolicy.engines.plan import Cell, Plan
+from clusterpolicy.engines.settled import Settled
 from clusterpolicy.language import nodes as n
-from clusterpolicy.language.kinds import TRUTH
 from clusterpolicy.language.scope import Scope
 
 
@@ -45,18 +46,26 @@ def figure_names(plan: Plan) -> list[str]:
     return [cell.node.parameter.name for cell in plan.cells if isinstance(cell.node, n.Figure)]
 
 
+_SHORT = 250
+"""So many names of a function CPython reaches by short instructions: 256, with what stands beside them."""
+
+_Call = tuple[Any, ...]
+"""What writes lines, and what it is called with."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Loop:
     """One pass through the members of a scope: the cells found in it, and what else is at hand for each member.
 
-    `fresh` are found here first, `together` are the aggregates that follow, `body` is all that is found for a member,
-    `loaded` is read back from an earlier pass.
+    `fresh` are found here first, `together` and `orders` are what follows of all members, `body` is all that is found
+    for a member, `loaded` is read back from an earlier pass.
     """
 
     scope: Scope
     number: int
     fresh: list[Cell]
     together: list[Cell]
+    orders: list[Order]
     body: list[Cell]
     loaded: list[Cell]
 
@@ -73,26 +82,39 @@ class _Writer:
     names: int = 0
     found: set[int] = field(default_factory=set)
     """What is found by now for the member at hand, and for those around it."""
+    listed: set[int] = field(default_factory=set)
+    """What stands in lists by now, for all members inside the member at hand, and inside those around it."""
     users: dict[int, list[Cell]] = field(default_factory=dict)
+    settled: set[int] = field(default_factory=set)
+    """What follows from the figures alone."""
     put_off: set[int] = field(default_factory=set)
     """What is found only of the members that count, where they are brought together."""
+    cells: CellSource = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cells = CellSource(self.plan, self.line, self.constants, self.put_off)
 
     def write(self, name: str) -> tuple[str, dict[str, Any]]:
         self.kept = {cell.number for cell in self.wanted}
-        cells = _closure(self.wanted)
+        cells = closure(self.wanted)
         for cell in cells:
             for part in cell.parts:
                 self.users.setdefault(part.number, []).append(cell)
-        figures = [f"v{cell.number}" for cell in self.plan.cells if isinstance(cell.node, n.Figure)]
-        self.line(f"({', '.join(('day', *figures))},) = figures")
-        for cell in cells:
-            if isinstance(cell.node, n.Computed):
-                self._figures_of(cell, cell.node)
-        root = self.plan.rules.structure.root
-        self._block(root, "application", cells)
+        settled = Settled(self.plan, cells, self.users, self.kept, self.constants)
+        self.settled = settled.numbers
+        for text in settled.lines():
+            self.line(text)
+        self._block(self.plan.rules.structure.root, "application", cells)
         results = "".join(f"{self._result(cell)}, " for cell in self.wanted)
         self.line(f"return ({results})")
-        return "\n".join([f"def {name}(application, figures):", *self.lines]), self.constants
+        head = f"def {name}(application, figures{self._first(cells)}):"
+        return "\n".join([*settled.source(), head, *self.lines]), self.constants
+
+    def _first(self, cells: Sequence[Cell]) -> str:
+        """The names used most, as arguments that nobody hands in: Python reaches the names it meets first sooner."""
+        inside = [cell for cell in cells if cell.scope.depth > 0]
+        inside.sort(key=lambda cell: len(self.users.get(cell.number, ())) + cell.open, reverse=True)
+        return "".join(f", v{cell.number}=None" for cell in inside[:_SHORT])
 
     def _result(self, cell: Cell) -> str:
         return f"v{cell.number}" if cell.scope.depth == 0 else f"k{cell.number}_1"
@@ -106,44 +128,44 @@ class _Writer:
         self.names += 1
         return self.names
 
+    def _indented(self, write: Callable[..., None], *arguments: Any) -> None:
+        self.indent += 1
+        write(*arguments)
+        self.indent -= 1
+
     # --- one member of a scope, and what lies inside it -------------------------------------------------------------
 
     def _block(self, scope: Scope, member: str, cells: Sequence[Cell]) -> None:
         """Find `cells`, all within `scope`, for the one `member` at hand."""
-        passes, around = _passes(scope, cells), self.found
-        self.found = set(around)
+        passes = Passes(scope, cells, self.users, self.kept - self.done)
+        found, listed = self.found, self.listed
+        self.found, self.listed = set(found), set(listed)
         reader = Reader(member, self.line, self.count)
-        loops = [
-            self._plan_loop(child, cells, passes, number)
-            for number in range(max(passes.values(), default=0) + 1)
-            for child in _children_of(scope, cells)
-        ]
-        for number in range(max(passes.values(), default=0) + 1):
-            for cell in cells:
-                if cell.scope is scope and passes[cell.number] == number:
-                    self._find(cell, reader)
-                    self.found.add(cell.number)
+        loops = [self._plan_loop(passes, child, number) for number in range(passes.count) for child in passes.inside]
+        for number in range(passes.count):
+            for cell in passes.of_member(number):
+                if cell.number not in self.settled:
+                    self.cells.find(cell, reader)
+                self.found.add(cell.number)
             for loop in loops:
-                if loop.number == number and (loop.fresh or loop.together):
+                if loop.number == number and (loop.fresh or loop.together or loop.orders):
                     needed = {cell.number for each in loops if each.number > number for cell in each.loaded}
                     self._loop(loop, needed, reader)
                     self.found |= {cell.number for cell in loop.together}
-        self.found = around
+            for choice in passes.choices.get(number, ()):
+                self._choose(choice, reader)
+                self.found |= {cell.number for cell, _ in choice.cells}
+        self.found, self.listed = found, listed
 
-    def _plan_loop(self, scope: Scope, cells: Sequence[Cell], passes: dict[int, int], number: int) -> _Loop:
-        fresh = [cell for cell in cells if cell.scope.within(scope) and passes[cell.number] == number]
-        together = [
-            cell
-            for cell in cells
-            if isinstance(cell.node, n.Gathering)
-            and passes[cell.number] == number + 1
-            and cell.scope is scope.parent
-            and members_of(cell) is scope
-        ]
-        return _Loop(scope, number, fresh, together, *self._body(scope, fresh, together))
+    def _plan_loop(self, passes: Passes, scope: Scope, number: int) -> _Loop:
+        fresh, together = passes.fresh(scope, number), passes.together(scope, number)
+        orders = passes.orders(scope, number)
+        asked = [part for cell in (*fresh, *together) for part in cell.parts]
+        asked += [part for order in orders for part in order.asked]
+        return _Loop(scope, number, fresh, together, orders, *self._body(scope, fresh, asked))
 
     def _loop(self, loop: _Loop, needed_later: set[int], around: Reader) -> None:
-        """Go through the members of a scope once, for the cells of one pass and the aggregates that follow it."""
+        """Go through the members of a scope once, for the cells of one pass and what follows of all members."""
         scope, depth = loop.scope, loop.scope.depth
         lists = [
             cell
@@ -153,19 +175,12 @@ class _Writer:
         ]
         self.put_off |= self._can_be_put_off(loop, needed_later)
         collection = around.collection(scope.path, scope.optional)
-        open_terms = [] if lists else self._terms_that_settle(loop.together)
+        open_terms = [] if lists or loop.orders else self._terms_that_settle(loop.together)
         if open_terms:
-            self.line(f"{' = '.join(f'v{cell.number}' for cell in loop.together)} = None")
-            self.line(f"if {' and '.join(f'v{term.number} is not False' for term in open_terms)}:")
-            self.indent += 1
-        if any(scope.optional):
-            self.line(f"if {collection} is None:")
-            self._indented(self._nothing_known, loop, lists)
-            self.line("else:")
-            self._indented(self._go_through, loop, lists, collection)
-        else:
-            self._go_through(loop, lists, collection)
+            self._needless([f"v{cell.number}" for cell in loop.together], open_terms)
+        self._known(scope, collection, (self._nothing_known, loop, lists), (self._go_through, loop, lists, collection))
         self.indent -= bool(open_terms)
+        self.listed |= {cell.number for cell in lists if cell.scope is scope}
         if depth == 1:
             self.done |= {cell.number for cell in lists}
 
@@ -179,10 +194,21 @@ class _Writer:
             return []
         return [part for part in user.parts if part.number in self.found]
 
-    def _indented(self, write: Callable[..., None], *arguments: Any) -> None:
+    def _needless(self, names: Sequence[str], terms: Sequence[Cell]) -> None:
+        """Leave out what follows, deeper by one, where one of the terms is false."""
+        self.line(f"{' = '.join(names)} = None")
+        self.line(f"if {_none_is_false(terms)}:")
         self.indent += 1
-        write(*arguments)
-        self.indent -= 1
+
+    def _known(self, scope: Scope, collection: str, unknown: _Call, known: _Call) -> None:
+        """Write the one where a collection is not known, the other where it is."""
+        if not any(scope.optional):
+            known[0](*known[1:])
+            return
+        self.line(f"if {collection} is None:")
+        self._indented(*unknown)
+        self.line("else:")
+        self._indented(*known)
 
     def _nothing_known(self, loop: _Loop, lists: Sequence[Cell]) -> None:
         self._gathering(loop).nothing_known()
@@ -191,25 +217,27 @@ class _Writer:
         self.line("pass")
 
     def _go_through(self, loop: _Loop, lists: Sequence[Cell], collection: str) -> None:
-        depth, gathering = loop.scope.depth, self._gathering(loop)
-        gathering.start()
+        depth = loop.scope.depth
+        written: list[Gathering | Ordering] = [self._gathering(loop)]
+        written += [Ordering(order, self.line) for order in loop.orders]
+        for each in written:
+            each.start()
         for cell in lists:
             self.line(f"k{cell.number}_{depth} = []")
         if loop.loaded:
             self.line(f"for i{depth}, m{depth} in enumerate({collection}):")
         else:
             self.line(f"for m{depth} in {collection}:")
-        self._indented(self._member, loop, lists, gathering)
-        gathering.finish()
+        self._indented(self._member, loop, lists, written)
+        for each in written:
+            each.finish()
 
     def _gathering(self, loop: _Loop) -> Gathering:
-        return Gathering(loop.together, self.line, self._unknown, self.put_off)
+        return Gathering(loop.together, self.line, self.cells.unknown, self.put_off)
 
     def _can_be_put_off(self, loop: _Loop, needed_later: set[int]) -> set[int]:
         """Bodies that one gathering alone asks for, of the members that count: they need not be found of the others."""
-        bodies = [
-            cell.parts[0] for cell in loop.together if len(cell.parts) > 1 and not isinstance(cell.node, n.Latest)
-        ]
+        bodies = [cell.parts[0] for cell in loop.together if len(cell.parts) > 1]
         fresh = {cell.number for cell in loop.fresh}
         return {
             body.number
@@ -220,118 +248,104 @@ class _Writer:
             and len(self.users[body.number]) == 1
         }
 
-    def _member(self, loop: _Loop, lists: Sequence[Cell], gathering: Gathering) -> None:
+    def _member(self, loop: _Loop, lists: Sequence[Cell], written: Sequence[Gathering | Ordering]) -> None:
         depth = loop.scope.depth
-        for cell in loop.loaded:
-            self.line(f"v{cell.number} = k{cell.number}_{depth}[i{depth}]")
+        self._load(loop.loaded, depth)
         self._block(loop.scope, f"m{depth}", loop.body)
-        gathering.member()
+        for each in written:
+            each.member()
         for cell in lists:
             inner = f"v{cell.number}" if cell.scope is loop.scope else f"k{cell.number}_{depth + 1}"
             self.line(f"k{cell.number}_{depth}.append({inner})")
 
-    def _body(self, scope: Scope, fresh: Sequence[Cell], together: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-        """The cells to find for a member, and those of an earlier pass to load. Deeper ones are found once more."""
+    def _load(self, cells: Sequence[Cell], depth: int) -> None:
+        for cell in cells:
+            self.line(f"v{cell.number} = k{cell.number}_{depth}[i{depth}]")
+
+    def _body(self, scope: Scope, fresh: Sequence[Cell], asked: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
+        """The cells to find for a member, and those of an earlier pass to load. Facts and what is deeper: once more."""
         body = {cell.number: cell for cell in fresh}
         loaded: dict[int, Cell] = {}
-        stack = [part for cell in (*fresh, *together) for part in cell.parts]
+        stack = list(asked)
         while stack:
             part = stack.pop()
             if part.number in body or part.number in loaded or not part.scope.within(scope):
                 continue
-            if part.scope is scope:
+            if part.scope is scope and not isinstance(part.node, n.Fact):
                 loaded[part.number] = part
             else:
                 body[part.number] = part
                 stack += part.parts
-        return sorted(body.values(), key=_by_number), sorted(loaded.values(), key=_by_number)
+        return sorted(body.values(), key=by_number), sorted(loaded.values(), key=by_number)
 
-    # --- one cell ---------------------------------------------------------------------------------------------------
+    # --- the latest entries -----------------------------------------------------------------------------------------
 
-    def _find(self, cell: Cell, reader: Reader) -> None:
-        node = cell.node
-        if isinstance(node, n.Figure | n.Gathering) or cell.number in self.put_off:
-            return  # figures are unpacked at the start, aggregates are found by their loop, and with them their bodies
-        if isinstance(node, n.Fact):
-            place = self.plan.place_of(node)
-            self.line(f"v{cell.number} = {reader.value(place.path, place.optional)}")
-            if cell.open and cell.kind != TRUTH:
-                self.line(f"if v{cell.number} is None: v{cell.number} = {self._unknown(cell)}")
-            return
-        if isinstance(node, n.Constant):
-            self.line(f"v{cell.number} = {self._constant(cell, node.value)}")
-        elif isinstance(node, n.GrantingDay):
-            self.line(f"v{cell.number} = day")
-        elif isinstance(node, n.Computed):
-            self.line(f"v{cell.number} = {self._computed(cell, node, reader.member)}")
-            if cell.kind != TRUTH:
-                self.line(f"if v{cell.number} is None: v{cell.number} = {self._unknown(cell)}")
-        elif isinstance(node, n.Unsettled):
-            self.line(f"v{cell.number} = {self._unknown(cell)}")
-        else:
-            self.line(f"v{cell.number} = {expression(cell)}")
+    def _choose(self, choice: Choice, around: Reader) -> None:
+        """Find values of the latest entries, unless they are needless."""
+        collection = around.collection(choice.scope.path, choice.scope.optional)
+        if choice.terms:
+            self._needless([f"v{cell.number}" for cell, _ in choice.cells], choice.terms)
+        known: _Call = (self._find_chosen, choice, collection)
+        self._known(choice.scope, collection, (self._nothing_chosen, choice), known)
+        self.indent -= bool(choice.terms)
 
-    def _figures_of(self, cell: Cell, node: n.Computed) -> None:
-        """Write the figures of a computation, by their full names, once for all members."""
-        parts = zip(node.figures, cell.parts[len(node.inputs) :], strict=True)
-        pairs = (f"{figure.parameter.name!r}: v{part.number}" for figure, part in parts)
-        self.line(f"f{cell.number} = {{{', '.join(pairs)}}}")
+    def _find_chosen(self, choice: Choice, collection: str) -> None:
+        """Find the values, order by order: where one term can settle all, each has to wait for those before."""
+        around, before = self.indent, list[Cell]()
+        for order in sorted({order: None for _, order in choice.cells}, key=choice.orders.__contains__):
+            if choice.terms and before:
+                self.line(f"if {_none_is_false(before)}:")
+                self.indent += 1
+            if order in choice.orders:
+                self._go_through(self._loop_of(choice.scope, order), (), collection)
+            before = [cell for cell, its in choice.cells if its is order]
+            self._latest(choice.scope, order, before, collection)
+        self.indent = around
 
-    def _computed(self, cell: Cell, node: n.Computed, member: str) -> str:
-        """The call that finds a computed value: of a member, from the inputs that are known and the figures."""
-        self.constants[f"c{cell.number}"] = node.computation.find
-        parts = cell.parts[: len(node.inputs)]
-        inputs = "".join(f"v{part.number}, " for part in parts)
-        known = " and ".join(f"is_known(v{part.number})" for part in parts if part.open)
-        found = f"c{cell.number}(application, {member}, ({inputs}), f{cell.number})"
-        return f"{found} if {known} else None" if known else found
+    def _loop_of(self, scope: Scope, order: Order) -> _Loop:
+        return _Loop(scope, 0, [], [], [order], *self._again(scope, order.asked))
 
-    def _constant(self, cell: Cell, value: Any) -> str:
-        self.constants[f"c{cell.number}"] = value
-        return f"c{cell.number}"
+    def _nothing_chosen(self, choice: Choice) -> None:
+        for cell, _ in choice.cells:
+            self.line(f"v{cell.number} = {self.cells.unknown(cell.parts[0])}")
 
-    def _unknown(self, cell: Cell) -> str:
-        """What stands for a cell of which nothing is known."""
-        value = unknown_of(cell)
-        if value is None:
-            return "None"
-        self.constants[f"u{cell.number}"] = value
-        return f"u{cell.number}"
+    def _latest(self, scope: Scope, order: Order, cells: Sequence[Cell], collection: str) -> None:
+        """Find values of the latest entry alone; where several may be the latest, of each of them."""
+        depth, at = scope.depth, order.name
+        for cell in cells:
+            self.line(f"e{cell.number} = []")
+        self.line(f"for i{depth} in ({at},) if {at}.__class__ is int else {at}[0]:")
+        self._indented(self._entry, scope, cells, collection)
+        for cell in cells:
+            e, unknown = f"e{cell.number}", self.cells.unknown(cell.parts[0])
+            several = f"any_among({e} if {at}[1] else [*{e}, {unknown}])"
+            self.line(f"v{cell.number} = v{cell.parts[0].number} if {at}.__class__ is int else {several}")
 
+    def _entry(self, scope: Scope, cells: Sequence[Cell], collection: str) -> None:
+        depth = scope.depth
+        body, loaded = self._again(scope, [cell.parts[0] for cell in cells])
+        self.line(f"m{depth} = {collection}[i{depth}]")
+        self._load(loaded, depth)
+        self._block(scope, f"m{depth}", body)
+        for cell in cells:
+            self.line(f"e{cell.number}.append(v{cell.parts[0].number})")
 
-def _closure(wanted: Iterable[Cell]) -> list[Cell]:
-    """The wanted cells and all they are found from, in the order of their numbers."""
-    found: dict[int, Cell] = {}
-    stack = list(wanted)
-    while stack:
-        cell = stack.pop()
-        if cell.number not in found:
-            found[cell.number] = cell
-            stack += cell.parts
-    return sorted(found.values(), key=_by_number)
-
-
-def _by_number(cell: Cell) -> int:
-    return cell.number
-
-
-def _passes(scope: Scope, cells: Sequence[Cell]) -> dict[int, int]:
-    """In which pass over the members inside `scope` each cell is found; cells of `scope` itself before that pass."""
-    passes: dict[int, int] = {}
-    for cell in cells:
-        earliest = max((passes.get(part.number, 0) for part in cell.parts), default=0)
-        follows = isinstance(cell.node, n.Gathering) and cell.scope is scope
-        passes[cell.number] = earliest + 1 if follows else earliest
-    return passes
+    def _again(self, scope: Scope, asked: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
+        """What to find of a member, and what to load: of few members, finding takes less than keeping lists."""
+        body: dict[int, Cell] = {}
+        loaded: dict[int, Cell] = {}
+        stack = list(asked)
+        while stack:
+            part = stack.pop()
+            if part.number in body or part.number in loaded or not part.scope.within(scope):
+                continue
+            if part.scope is scope and part.number in self.listed:
+                loaded[part.number] = part
+            else:
+                body[part.number] = part
+                stack += part.parts
+        return sorted(body.values(), key=by_number), sorted(loaded.values(), key=by_number)
 
 
-def _children_of(scope: Scope, cells: Sequence[Cell]) -> list[Scope]:
-    """The scopes directly inside `scope` that `cells` speak of, or go through."""
-    found: dict[Scope, None] = {}
-    for cell in cells:
-        for inner in (cell.scope, members_of(cell)):
-            while inner.depth > scope.depth + 1 and inner.parent is not None:
-                inner = inner.parent
-            if inner.parent is scope:
-                found[inner] = None
-    return list(found)
+def _none_is_false(terms: Sequence[Cell]) -> str:
+    return " and ".join(f"v{term.number} is not False" for term in terms)

@@ -52,14 +52,23 @@ T = TypeVar("T")
 
 def kept(rules: R, make: Callable[[R], T]) -> T:
     """What `make` makes of rules: made once, and kept with them."""
-    if make not in rules.derived:
-        rules.derived[make] = make(rules)
-    found: T = rules.derived[make]
+    found: T | None = rules.derived.get(make)
+    if found is None:
+        found = rules.derived[make] = make(rules)
     return found
 
 
 class Generated:
-    """What is generated from one set of rules. Made once; figures are an input."""
+    """What is generated from one set of rules. Made once; figures are an input.
+
+    Attributes:
+        names: What the functions call by name. Others may stand in, which reckon with other values in the same way.
+    """
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """What the functions call by name."""
+        return NAMES
 
     def __init__(self, rules: Rules) -> None:
         self.plan = Plan.of(rules)
@@ -69,7 +78,16 @@ class Generated:
     def finder(self, cells: Sequence[Cell], name: str) -> Finder:
         """What finds the values of `cells` for an application and figures; of a cell inside collections, in lists."""
         function = self._function(cells, name)
-        return lambda application, figures: self._run(function, application, figures)
+
+        def find(application: BaseModel, figures: Figures) -> tuple[Any, ...]:
+            before = getcontext()
+            setcontext(EXACT)
+            try:
+                return function(application, figures)
+            finally:
+                setcontext(before)
+
+        return find
 
     def every_value(self, application: BaseModel, figures: Figures) -> dict[int, Any]:
         """The value of every cell, by its number; of a cell inside collections, lists of values."""
@@ -94,19 +112,9 @@ class Generated:
 
     def _function(self, wanted: Sequence[Cell], name: str) -> Callable[..., tuple[Any, ...]]:
         source, constants = function_source(self.plan, wanted, name)
-        names = {**NAMES, **constants, "zone": self.plan.rules.zone}
+        names = {**self.names, **constants, "zone": self.plan.rules.zone}
         function: Callable[..., tuple[Any, ...]] = function_of(source, name, names, self.plan.rules.name)
         return function
-
-    def _run(
-        self, function: Callable[..., tuple[Any, ...]], application: BaseModel, figures: Figures
-    ) -> tuple[Any, ...]:
-        before = getcontext()
-        setcontext(EXACT)
-        try:
-            return function(application, figures)
-        finally:
-            setcontext(before)
 
 
 def _rounded(amount: Any, rounding: str) -> Any:

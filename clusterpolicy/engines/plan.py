@@ -161,7 +161,7 @@ def never_negative(cell: Cell) -> bool:
 
 def _innermost(parts: tuple[Cell, ...], scope: Scope) -> Scope:
     for part in parts:
-        if part.scope.within(scope):
+        if part.scope.depth > scope.depth:  # the rule set was checked: of two scopes one lies within the other
             scope = part.scope
     return scope
 

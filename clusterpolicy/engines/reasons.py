@@ -191,7 +191,7 @@ Needs = Literal["all", "any"]
 """Whether reasons count all together, or any one of them alone would do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: a decision holds dozens, and freezing takes longer than the rest
 class Together:
     """Several reasons that count `all` together, or of which `any` one alone would do."""
 

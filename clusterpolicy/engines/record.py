@@ -50,7 +50,7 @@ class Range:
     highest: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, for the same reason
 class BeneficiaryResult:
     """What one beneficiary would receive, were the application eligible.
 

@@ -79,6 +79,8 @@ class Verdict:
         return self._codes(None)
 
     def _codes(self, answer: bool | None) -> tuple[str, ...]:
+        if answer not in self.answers:  # the common case
+            return ()
         pairs = zip(self.rule_set.requirements, self.answers, strict=True)
         return tuple(requirement.code for requirement, given in pairs if given is answer)
 
@@ -182,11 +184,14 @@ class _Places:
 
     def read(self, found: tuple[Any, ...]) -> Found:
         """What was found for them. What is the same for all is repeated for each."""
-        grant = found[self.grant[0]]
+        cost, grant = found[self.cost[0]], found[self.grant[0]]
         members = None if grant is None else len(grant)
         size = None if self.size is None else _for_each(found, self.size, members)
-        intensity = {activity: _for_each(found, place, members) for activity, place in self.intensity}
-        return Found(self.whose, size, found[self.cost[0]], intensity, grant)
+        intensity = {
+            activity: found[number] if is_list else None if members is None else [found[number]] * members
+            for activity, (number, is_list) in self.intensity
+        }
+        return Found(self.whose, size, cost, intensity, grant)
 
 
 def _for_each(found: tuple[Any, ...], place: Place, members: int | None) -> list[Any] | None:

@@ -54,6 +54,11 @@ class Trace:
         """The member `at` of a collection, or the application, itself."""
         return self.application if scope.parent is None else self._collection(scope, at)[at[scope.depth - 1]]
 
+    def members(self, scope: Scope) -> Sequence[Any] | None:
+        """The members of a collection of the application itself; `None` where it is not known."""
+        found: Sequence[Any] | None = self._collection(scope, ())
+        return found
+
     def _collection(self, scope: Scope, at: At) -> Any:
         assert scope.parent is not None  # the application is in no collection
         around = self.member(scope.parent, at)

@@ -235,8 +235,16 @@ def latest_at(days: Sequence[date], counts: Sequence[bool | None]) -> At:
 
     One that may count leaves open whether it is the latest. Among entries of the same day, nobody knows which is.
     """
-    if len(counts) == 1 and counts[0] is True:  # the common case
-        return 0
+    if None not in counts:  # the common case
+        at, latest = -1, date.min
+        for number, counted in enumerate(counts):
+            if counted:
+                if at < 0 or days[number] > latest:
+                    at, latest = number, days[number]
+                elif days[number] == latest:
+                    break
+        else:
+            return at if at >= 0 else ([], False)
     certain = [day for day, counted in zip(days, counts, strict=True) if counted]
     since = max(certain, default=None)
     numbers = [

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +52,16 @@ def test_a_median_is_taken_over_processes_and_over_rounds() -> None:
 def test_a_ratio_compares_what_was_measured_in_the_same_round() -> None:
     rounds = {"decide": [2.0, 8.0, 3.0], "plain_python": [1.0, 2.0, 1.0]}
     assert single_case.Measured({}, {}, {}, rounds).ratio("decide") == 3
+
+
+def test_who_stops_reading_the_figures_sees_no_traceback() -> None:
+    command = [sys.executable, "-m", "benchmarks.single_case", "--json", "--processes", "1", "--rounds", "1"]
+    folder = Path(single_case.__file__).parent.parent
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:  # our own
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read()
+
+    assert said == b""
+    assert running.returncode == 0
