@@ -32,6 +32,7 @@ from clusterpolicy.rules.piedmont import JOINING, LINE_A, LINE_B
 from clusterpolicy.rules.piedmont.merit import LINE_A_MERIT
 from clusterpolicy.scoring.sheet import evaluators_sheet
 from clusterpolicy.units import Unit
+from docs.notebook_file import notebook_file
 
 DOCS = Path(__file__).resolve().parent
 
@@ -43,6 +44,7 @@ def generated_pages() -> dict[Path, str]:
     pages = {
         DOCS / "rulebooks" / "piedmont-line-a.md": rulebook(LINE_A),
         DOCS / "rulebooks" / "piedmont-line-b.md": rulebook(LINE_B),
+        DOCS / "notebook.ipynb": notebook_file((DOCS / "notebook.md").read_text(encoding="utf-8")),
         DOCS / "reference" / "application.schema.json": json.dumps(application_schema(), indent=2, ensure_ascii=False)
         + "\n",
     }

@@ -16,8 +16,14 @@ SHOWN_AFTER = 1.0
 _CELLS = 30
 
 
-def on_terminal(stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> Progress:
+def on_terminal(
+    stream: TextIO | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    what: str = "applications examined",
+) -> Progress:
     """A bar on standard error, or on another `stream`, once a run takes long; nothing where that is no terminal.
+
+    `what` says what is counted.
 
     >>> on_terminal()(100, 10_000)
     """
@@ -31,7 +37,7 @@ def on_terminal(stream: TextIO | None = None, clock: Callable[[], float] = time.
         nonlocal drawn
         if done < of and clock() - begun >= SHOWN_AFTER:
             bar = "#" * (_CELLS * done // of)
-            to.write(f"\r[{bar:<{_CELLS}}] {done:,} of {of:,} applications examined")
+            to.write(f"\r[{bar:<{_CELLS}}] {done:,} of {of:,} {what}")
             drawn = True
         elif done >= of and drawn:
             to.write(f"\r{' ' * 100}\r")

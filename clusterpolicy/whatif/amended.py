@@ -17,6 +17,7 @@ from clusterpolicy.language.rule import Requirement
 from clusterpolicy.language.rules import Rules
 from clusterpolicy.scoring.ranked_call import RankedCall
 from clusterpolicy.whatif.difference import Diff, Difference, of_figure, of_requirement
+from clusterpolicy.whatif.table_rows import parsed, with_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ def amended(
     """The call with all that a scenario says. Raises: see `Scenario.of`."""
     problems = [*_unknown_codes(call, (*without, *(each.code for each in instead)))]
     fit: dict[str, Value] = {}
+    whole = with_rows(changes, _figures_before(call, changes, granted_on), problems)
     try:
-        of_call, of_merit = call.split(changes)
+        of_call, of_merit = call.split(whole)
         fit = {**of_call, **of_merit}
     except RuleError as error:
         problems += error.problems
@@ -66,6 +68,13 @@ def amended(
         mend = "change a value, or leave the scenario out"
         raise RuleError(Problem("scenario-changes-nothing", f"scenario `{name}`", said, mend))
     return Amended(other, fit, granted_on, call, Diff(name, differences))
+
+
+def _figures_before(call: RankedCall, changes: Mapping[str, Any], granted_on: date | None) -> Mapping[str, Value]:
+    """The figures in force on the day, where a row of one of them is changed; else nothing is looked up."""
+    if all(parsed(name)[1] is None for name in changes):
+        return {}
+    return figures_of(call, compiled(call).law_of(granted_on, None), {})
 
 
 def _unknown_codes(call: RankedCall, codes: Iterable[str]) -> Iterator[Problem]:

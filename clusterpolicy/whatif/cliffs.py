@@ -15,262 +15,195 @@ research_orders[0].amount from 247157.67 to 247157.68: not eligible, 0.00 -> eli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
+from itertools import islice
 from typing import Any
 
-from clusterpolicy.engines.scalar import Verdict, compiled
+from pydantic import BaseModel
+
+from clusterpolicy.calls.progress import on_terminal
+from clusterpolicy.engines.scalar import compiled
 from clusterpolicy.errors import InputError, Problem
+from clusterpolicy.language.kinds import DATE, INSTANT, WHOLE_UNITS, Base
 from clusterpolicy.language.parameter import Value
-from clusterpolicy.language.possible import is_known
 from clusterpolicy.language.rule_set import RuleSet
-from clusterpolicy.model import Application
-from clusterpolicy.units import CENT, shown
-from clusterpolicy.whatif.fact_path import Path, amounts_in, path_of, value_at, with_value
-from clusterpolicy.whatif.moving import CannotFollow, Moving, Watch
+from clusterpolicy.units import Unit
+from clusterpolicy.whatif.cliff_order import lies_in, of_each_kind, told_once, worst_first
+from clusterpolicy.whatif.course import Cliff, Course, Point, said
+from clusterpolicy.whatif.fact_path import FactAt, fact_at, facts_in
+from clusterpolicy.whatif.fact_scale import ORDERED, FactValue, as_held, ends_of, options_of, read, scale_of
+from clusterpolicy.whatif.following import Follower, Law
+
+__all__ = ["LEAST", "Cliff", "Course", "Near", "Point", "course_of", "worst_cliffs"]
 
 LEAST = Decimal(1)
 """A change of less, in euro, from one value of a fact to the next is no cliff unless the outcome changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What is decided where the fact has one value.
-
-    Attributes:
-        value: The value of the fact.
-        outcome: Eligible, not eligible or undetermined.
-        receives: The grant if eligible, else nought, in euro; `None` where that is not known.
-        failed: The codes of what fails or cannot be decided.
-    """
-
-    value: Decimal
-    outcome: str
-    receives: Decimal | None
-    failed: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Cliff:
-    """Two neighbouring values of a fact between which the outcome changes, or the grant jumps.
-
-    Attributes:
-        application: The identifier of the application.
-        fact: The path of the fact.
-        before, after: What is decided on its two sides.
-    """
-
-    application: str
-    fact: str
-    before: Point
-    after: Point
-
-    @property
-    def jump(self) -> Decimal | None:
-        """What is received more above than below, in euro, less than nought where it is less; `None`: not known."""
-        if self.before.receives is None or self.after.receives is None:
-            return None
-        return self.after.receives - self.before.receives
-
-    @property
-    def because(self) -> tuple[str, ...]:
-        """The codes of the requirements that fail, or are open, on one side only."""
-        return tuple(sorted(self.before.failed ^ self.after.failed))
-
-    def __str__(self) -> str:
-        sides = (f"{each.outcome}, {'not known' if each.receives is None else each.receives}" for each in self._sides())
-        why = f" ({', '.join(self.because)})" if self.because else ""
-        return f"{self.fact} from {self.before.value} to {self.after.value}: {' -> '.join(sides)}{why}"
-
-    def _sides(self) -> tuple[Point, Point]:
-        return self.before, self.after
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What an application receives as one of its facts goes from a lowest to a highest value.
-
-    Attributes:
-        application: The identifier of the application.
-        fact: The path of the fact.
-        present: The value that it has in the application; `None` where it is not known.
-        points: The ends of every stretch on which nothing jumps; between two ends of one stretch the grant runs
-            straight, but for cents.
-        cliffs: Where the outcome changes or the grant jumps.
-    """
-
-    application: str
-    fact: str
-    present: Decimal | None
-    points: tuple[Point, ...]
-    cliffs: tuple[Cliff, ...]
-
-
 def course_of(
-    application: Application,
+    application: BaseModel,
     call: RuleSet,
     fact: str,
     *,
-    lowest: Decimal | int,
-    highest: Decimal | int,
+    lowest: FactValue | int | None = None,
+    highest: FactValue | int | None = None,
+    values: Sequence[FactValue] | None = None,
     granted_on: date | None = None,
     changes: Mapping[str, Value] | None = None,
     least: Decimal = LEAST,
 ) -> Course:
     """What an application receives as one of its facts goes from `lowest` to `highest`, both included.
 
+    An amount goes cent by cent, a headcount by ten-thousandths, a whole number by one, a day by days, an instant by
+    seconds. A truth, a category or a text has no order: each of its values is looked at.
+
     Args:
         application: The application; all its other facts stay as they are.
         call: The rules.
-        fact: The path of the fact: an amount, which goes cent by cent, or a whole number.
-        lowest: The first value of the fact.
-        highest: Its last value.
+        fact: The path of the fact.
+        lowest: The first value of the fact; `None` is the lowest that it may have.
+        highest: Its last value; `None` is the highest that it may have.
+        values: The values to look at of a fact that has no order; `None` is every one that it may have.
         granted_on: The day whose law is in force; `None` takes the day the call expects.
         changes: Other values for some parameters, by full name.
         least: The smallest change from one value to the next that counts as a cliff, in euro.
 
-    Raises: InputError `reference-unknown` for a fact that is not there, `input-invalid` for one that is no number or
-    goes into more than formulas, and for ends that are no values of it; as `decide` does.
+    Raises: InputError `reference-unknown` for a fact that is not there, `input-invalid` for one that cannot be
+    followed through a function of the law, and for values that it cannot have; as `decide` does.
     """
-    path = path_of(fact)
-    present = value_at(application, path)
-    follower = _Follower(application, call, path, _unit_of(present, fact), granted_on, changes)
-    first, last = follower.number(lowest, fact), follower.number(highest, fact)
-    if first > last:
-        said = f"{lowest} is above {highest}"
-        raise InputError(Problem("input-invalid", fact, said, "write the lower end first"))
-    points, cliffs = follower.walk(first, last, fact, least)
-    return Course(application.id, fact, None if present is None else Decimal(present), points, cliffs)
+    compiled(call).check_input(application, granted_on)
+    at = fact_at(application, fact)
+    follower, name = Follower(application, Law.of(call, granted_on, changes), at), _named(application)
+    if values is None and at.kind.base in ORDERED:
+        ends, scale = ends_of(at), scale_of(at)
+        first = scale.units(ends[0] if lowest is None else lowest)
+        last = scale.units(ends[1] if highest is None else highest)
+        if first > last:
+            problem = f"{said(scale.value(first))} is above {said(scale.value(last))}"
+            raise InputError(Problem("input-invalid", fact, problem, "write the lower end first"))
+        points, cliffs = _followed(follower, name, first, last, least)
+        return Course(name, fact, at.known, points, cliffs)
+    if lowest is not None or highest is not None:
+        problem = "its values are looked at one by one"
+        raise InputError(Problem("input-invalid", fact, problem, "leave out the lowest and the highest"))
+    looked_at = options_of(at) if values is None else tuple(read(at, each) for each in values)
+    points = tuple(follower.point(each) for each in dict.fromkeys(looked_at))
+    now = follower.point(at.present)
+    others = (each for each in points if each.value != now.value and _is_cliff(now, each, least))
+    return Course(name, fact, at.known, points, tuple(_cliff(follower, name, now, each) for each in others), False)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How far from its present value a fact may move.
+
+    Attributes:
+        euro: An amount, in euro.
+        staff: A headcount, in annual work units.
+        steps: A whole number, such as months.
+        days: A day or an instant, in days.
+    """
+
+    euro: Decimal | int = 10_000
+    staff: Decimal | int = 10
+    steps: int = 6
+    days: int = 60
+
+    def of(self, fact: FactAt) -> Any:
+        """How far a fact may move; `None` for one whose values have no order."""
+        if fact.kind in (DATE, INSTANT):
+            return timedelta(days=self.days)
+        if fact.kind.base is not Base.NUMBER:
+            return None
+        if fact.kind.unit in WHOLE_UNITS:
+            return self.steps
+        return {Unit.EURO: self.euro, Unit.WORK_UNITS: self.staff}.get(fact.kind.unit or Unit.EURO)
 
 
 def worst_cliffs(
     call: RuleSet,
-    applications: Iterable[Application],
+    applications: Iterable[BaseModel],
     *,
-    reach: Decimal | int = 10_000,
+    near: Near | None = None,
+    facts: Sequence[str] | None = None,
     most: int = 10,
+    most_of_a_kind: int | None = None,
+    only_of_money: bool = False,
     granted_on: date | None = None,
     changes: Mapping[str, Value] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Cliff, ...]:
-    """The cliffs of a call on which most money hangs: of every amount in every application, up to `reach` euro away.
+    """The cliffs of a call on which most money hangs: of every known day and number, but nought, of every application.
+
+    Where several facts of an application lead to the same cliff, the same way off, it is named once.
 
     Args:
         call: The rules.
         applications: The applications.
-        reach: How far from its present value a fact may move, in euro.
+        near: How far from its present value a fact may move; `None` is `Near()`.
+        facts: Paths without numbers, such as `participations[].costs`: only facts at or below these are moved.
+            `None` is all of them.
         most: How many cliffs to name.
+        most_of_a_kind: How many of the same fact, numbers of members left out, for the same reason; `None` is all.
+        only_of_money: Whether to leave out those on one side of which the application is not eligible.
         granted_on: The day whose law is in force; `None` takes the day the call expects.
         changes: Other values for some parameters, by full name.
-        progress: Told how many applications are done.
+        progress: Told how many applications are done. `None` shows a bar on a terminal.
+
+    Raises: InputError `input-invalid` for what is no application; as `decide` does.
     """
-    listed = tuple(applications)
+    listed, law = tuple(applications), Law.of(call, granted_on, changes)
+    told = progress or on_terminal(what="applications followed")
     found: list[Cliff] = []
     for number, application in enumerate(listed, start=1):
-        for fact, amount in amounts_in(application):
-            path = path_of(fact)
-            follower = _Follower(application, call, path, CENT, granted_on, changes)
-            if not follower.matters(amount):
-                continue
-            ends = max(Decimal(0), amount - reach), amount + reach
-            try:
-                first, last = (follower.number(end, fact) for end in ends)
-                found += follower.walk(first, last, fact, LEAST)[1]
-            except InputError:
-                continue  # it goes into more than formulas, or the rules do not know it
-        if progress is not None:
-            progress(number, len(listed))
-    worst = sorted(
-        found, key=lambda each: (-abs(each.jump or Decimal(0)), each.application, each.fact, each.after.value)
-    )
-    return tuple(worst[:most])
+        compiled(call).check_input(application, granted_on)
+        found += told_once(_near_cliffs(application, law, near or Near(), facts))
+        told(number, len(listed))
+    if only_of_money:
+        found = [each for each in found if each.before.outcome == each.after.outcome]
+    return tuple(islice(of_each_kind(sorted(found, key=worst_first), most_of_a_kind), most))
 
 
-class _Follower:
-    """Runs the rules on one application with one of its facts set moving."""
-
-    def __init__(
-        self,
-        application: Application,
-        call: RuleSet,
-        path: Path,
-        unit: Decimal,
-        granted_on: date | None,
-        changes: Mapping[str, Value] | None,
-    ) -> None:
-        self._application, self._path, self._unit = application, path, unit
-        self._machine = compiled(call)
-        self._machine.check_input(application, granted_on)
-        fit = call.fitting(changes) if changes else None
-        self._day = self._machine.law_of(granted_on, fit)
-        self._figures = self._machine.figures(self._day, fit)
-
-    def number(self, value: Decimal | int, fact: str) -> int:
-        """A value as a number of units."""
-        units = Fraction(value) / Fraction(self._unit)
-        if units.denominator != 1 or units < 0:
-            said = f"{value} is no value of it"
-            raise InputError(Problem("input-invalid", fact, said, f"write a multiple of {self._unit}, nought or more"))
-        return units.numerator
-
-    def matters(self, amount: Decimal) -> bool:
-        """Whether anything that is decided hangs on the fact at all."""
+def _near_cliffs(application: BaseModel, law: Law, near: Near, wanted: Sequence[str] | None) -> Iterator[Cliff]:
+    """Every cliff near the present value of some facts of an application."""
+    for fact in facts_in(application):
+        reach = near.of(fact)
+        if (
+            reach is None
+            or fact.present == 0
+            or not (wanted is None or any(lies_in(fact.name, each) for each in wanted))
+        ):
+            continue
+        (lowest, highest), scale = ends_of(fact), scale_of(fact)
+        low, high = fact.present - reach, fact.present + reach
         try:
-            verdict, watch = self._run(int(Fraction(amount) / Fraction(self._unit)))
-        except CannotFollow:
-            return True
-        return watch.units is not None or isinstance(verdict.grant, Moving)
-
-    def walk(self, first: int, last: int, fact: str, least: Decimal) -> tuple[tuple[Point, ...], tuple[Cliff, ...]]:
-        """The ends of all stretches from `first` to `last`, and the cliffs between them."""
-        at, points, cliffs = first, [self._point(first)], []
-        while at < last:
-            try:
-                units = self._run(at)[1].units
-            except (CannotFollow, TypeError) as error:
-                said = "it goes into more than formulas, and cannot be followed"
-                raise InputError(Problem("input-invalid", fact, said, "take another fact")) from error
-            following = last if units is None else min(last, at + units)
-            before = points[-1] if following - 1 == at else self._point(following - 1)
-            after = self._point(following)
-            if before is not points[-1]:
-                points.append(before)
-            points.append(after)
-            if _is_cliff(before, after, least):
-                cliffs.append(Cliff(self._application.id, fact, before, after))
-            at = following
-        return _each_once(points), tuple(cliffs)
-
-    def _run(self, units: int) -> tuple[Verdict, Watch]:
-        """What is decided with the fact on the move, and when that could change at the earliest."""
-        watch, unit = Watch(), Fraction(self._unit)
-        fact = Moving(units * unit, units * unit, unit, Fraction(0), watch)
-        application = with_value(self._application, self._path, fact)
-        return self._machine.verdict(application, self._day, self._figures), watch
-
-    def _point(self, units: int) -> Point:
-        """What is decided with the fact at one value, by the plain numbers."""
-        value: Any = units * self._unit
-        value = value if self._unit == CENT else int(value)
-        verdict = self._machine.verdict(with_value(self._application, self._path, value), self._day, self._figures)
-        receives = Decimal("0.00") if verdict.outcome == "not eligible" else None
-        if verdict.outcome == "eligible" and is_known(verdict.grant):
-            receives = verdict.grant
-        codes = frozenset((*verdict.failed, *verdict.undetermined))
-        return Point(Decimal(value), verdict.outcome, receives, codes)
+            first = scale.units(low if lowest is None else max(low, lowest))
+            last = scale.units(high if highest is None else min(high, highest))
+            yield from _followed(Follower(application, law, fact), _named(application), first, last, LEAST)[1]
+        except InputError:
+            continue  # it goes into more than formulas, or is written more finely than it is followed
 
 
-def _unit_of(present: Any, fact: str) -> Decimal:
-    """By how much a fact goes on: a cent, or one."""
-    if isinstance(present, Decimal) or present is None:
-        return CENT
-    if isinstance(present, int) and not isinstance(present, bool):
-        return Decimal(1)
-    said = f"{shown(str(present))} is no number"
-    raise InputError(Problem("input-invalid", fact, said, "take an amount, or a whole number"))
+def _followed(
+    follower: Follower, name: str, first: int, last: int, least: Decimal
+) -> tuple[tuple[Point, ...], tuple[Cliff, ...]]:
+    """The ends of all stretches between two values of a fact, and the cliffs between them."""
+    points: list[Point] = []
+    cliffs: list[Cliff] = []
+    fact = follower.fact
+    for start, end in follower.stretches(scale_of(fact), first, last):
+        if points and _is_cliff(points[-1], start, least):
+            cliffs.append(_cliff(follower, name, points[-1], start))
+        points += (start,) if start is end else (start, end)
+    return tuple(points), tuple(cliffs)
+
+
+def _cliff(follower: Follower, name: str, before: Point, after: Point) -> Cliff:
+    values = [as_held(follower.fact, each.value) for each in (before, after)]
+    return Cliff(name, follower.fact.name, before, after, follower.fact.known, follower.turned(*values))
 
 
 def _is_cliff(before: Point, after: Point, least: Decimal) -> bool:
@@ -281,5 +214,5 @@ def _is_cliff(before: Point, after: Point, least: Decimal) -> bool:
     return abs(after.receives - before.receives) >= least
 
 
-def _each_once(points: Iterable[Point]) -> tuple[Point, ...]:
-    return tuple({point.value: point for point in points}.values())
+def _named(application: BaseModel) -> str:
+    return str(getattr(application, "id", ""))

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from clusterpolicy.calls.progress import on_terminal
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.model import Application
 from clusterpolicy.model.evaluation import ConflictOfInterest, Mark
@@ -193,6 +194,8 @@ def compare(
     applications: Iterable[Application],
     marks: Iterable[Mark] | None = None,
     conflicts: Iterable[ConflictOfInterest] = (),
+    *,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """Run a call as it is and as a scenario has it, on the same applications.
 
@@ -203,13 +206,20 @@ def compare(
         marks: All marks. With them the whole call is run, ranking and money included. `None` decides each application
             by itself, as if there were money for all.
         conflicts: Which evaluators may not judge which applications.
+        progress: Told how far it is: each application is decided twice. `None` shows a bar on a terminal.
 
     Raises: as `Scenario.of` and `clusterpolicy.run_call` do.
     """
     other = scenario.of(call)
     filed, conflicting = tuple(applications), tuple(conflicts)
     given = None if marks is None else tuple(marks)
-    before = standings(call, filed, given, conflicting, None, {})
-    after = standings(other.call, filed, given, conflicting, other.granted_on, other.changes)
+
+    told = progress or on_terminal()
+
+    def from_(first: int) -> Callable[[int, int], None]:
+        return lambda done, of: told(first + done, 2 * of)
+
+    before = standings(call, filed, given, conflicting, None, {}, from_(0))
+    after = standings(other.call, filed, given, conflicting, other.granted_on, other.changes, from_(len(filed)))
     effects = (Effected(each, before[each.id], after[each.id]) for each in filed)
     return Comparison(other.diff, tuple(sorted(effects, key=lambda each: each.application.id)))

@@ -13,7 +13,10 @@ from clusterpolicy.engines.scalar import compiled
 from clusterpolicy.language.formula import Formula
 from clusterpolicy.model.evaluation import Evaluation
 from clusterpolicy.scoring.ranked_call import SUBMITTED_AT
-from clusterpolicy.whatif import numbers as v
+from clusterpolicy.whatif import truths
+from clusterpolicy.whatif.block import Block
+from clusterpolicy.whatif.columns import Number, Truth
+from clusterpolicy.whatif.table_rows import parsed
 from clusterpolicy.whatif.variants import Variants
 from clusterpolicy.whatif.vectors import Vectors
 
@@ -31,12 +34,12 @@ class Examined:
         draws: For each reserve whether it may draw on it.
     """
 
-    passes: v.Truth
-    grant: v.Number
-    total: v.Number
-    tie_breaks: tuple[v.Number | None, ...]
-    accepts: v.Truth | None
-    draws: Mapping[str, v.Truth]
+    passes: Truth
+    grant: Number
+    total: Number
+    tie_breaks: tuple[Number | None, ...]
+    accepts: Truth | None
+    draws: Mapping[str, Truth]
 
 
 class Examination:
@@ -69,11 +72,11 @@ class Examination:
         """What is found in a block of variants."""
         call, merit = self._call.block(variants), self._merit.block(variants)
         terms: list[Any] = [call(cell) for cell in self._requirements]
-        passes = v.every(
+        passes = truths.every(
             [*(each for each in terms if len(each.yes) == 1), *(each for each in terms if len(each.yes) > 1)]
         )
         return Examined(
-            passes=v.every([passes, merit(self._reached)]),
+            passes=truths.every([passes, merit(self._reached)]),
             grant=call(self._grant),
             total=merit(self._total),
             tie_breaks=tuple(None if cell is None else merit(cell) for cell in self._ties),
@@ -108,14 +111,4 @@ class _Side:
 
     def block(self, variants: Variants) -> Any:
         """What finds a cell in a block of variants."""
-        return self._vectors.block(variants).of
-
-
-def parsed(name: str) -> tuple[str, str | None]:
-    """The parameter that a column varies, and the row of its table.
-
-    >>> parsed("region/rates[small]"), parsed("region/limit")
-    (('region/rates', 'small'), ('region/limit', None))
-    """
-    parameter, bracket, row = name.partition("[")
-    return (parameter, row.removesuffix("]")) if bracket and row.endswith("]") else (name, None)
+        return Block(self._vectors, variants).of

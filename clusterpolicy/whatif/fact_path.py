@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from clusterpolicy.errors import InputError, Problem, nearest
+from clusterpolicy.language.facts import Field, fields_of
+from clusterpolicy.language.kinds import Kind
 
 _STEP = re.compile(r"([a-z0-9_]+)((?:\[\d+\])?)")
 
@@ -61,17 +65,61 @@ def with_value(model: Any, path: Path, value: Any) -> Any:
     return model.model_copy(update={step: with_value(getattr(model, step), rest, value)})
 
 
-def amounts_in(model: BaseModel) -> Iterator[tuple[str, Decimal]]:
-    """Every known number with decimals in a model that is above nought, with its path: amounts, and people at work."""
-    yield from _amounts(model, "")
+@dataclass(frozen=True, slots=True)
+class FactAt:
+    """One fact of one application.
+
+    Attributes:
+        name: Its path as text.
+        path: The steps of it.
+        kind: What it is: a number of some unit, a day, an instant, a truth, one of some options, a text.
+        present: What it is now; `None` where that is not known.
+        field: The field as formulas see it.
+        declared: The field as the model declares it, with all that may be written there.
+    """
+
+    name: str
+    path: Path
+    kind: Kind
+    present: Any
+    field: Field
+    declared: FieldInfo
+
+    @property
+    def known(self) -> Any:
+        """Its present value, a whole number as a decimal; `None` where that is not known."""
+        is_whole = isinstance(self.present, int) and not isinstance(self.present, bool)
+        return Decimal(self.present) if is_whole else self.present
 
 
-def _amounts(value: Any, place: str) -> Iterator[tuple[str, Decimal]]:
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _amounts(getattr(value, name), f"{place}.{name}" if place else name)
-    elif isinstance(value, tuple):
+def fact_at(model: BaseModel, name: str) -> FactAt:
+    """The fact at a path.
+
+    Raises: InputError `reference-unknown` where there is none, `input-invalid` for what is no single fact.
+    """
+    path = path_of(name)
+    present = value_at(model, path)
+    parent, step = value_at(model, path[:-1]), path[-1]
+    field = fields_of(type(parent)).get(step) if isinstance(step, str) and isinstance(parent, BaseModel) else None
+    if field is None or field.kind is None:
+        said = "it is no single fact that rules speak of"
+        raise InputError(Problem("input-invalid", name, said, "name a number, a day, a truth or a category"))
+    return FactAt(name, path, field.kind, present, field, type(parent).model_fields[field.name])
+
+
+def facts_in(model: BaseModel) -> Iterator[FactAt]:
+    """Every fact in a model that is known, with its path."""
+    yield from _facts(model, "", ())
+
+
+def _facts(value: Any, place: str, path: Path) -> Iterator[FactAt]:
+    if isinstance(value, tuple):
         for number, each in enumerate(value):
-            yield from _amounts(each, f"{place}[{number}]")
-    elif isinstance(value, Decimal) and value > 0:
-        yield place, value
+            yield from _facts(each, f"{place}[{number}]", (*path, number))
+    elif isinstance(value, BaseModel):
+        for name, field in fields_of(type(value)).items():
+            inner, where = getattr(value, name), f"{place}.{name}" if place else name
+            if field.kind is None:
+                yield from _facts(inner, where, (*path, name))
+            elif inner is not None:
+                yield FactAt(where, (*path, name), field.kind, inner, field, type(value).model_fields[name])

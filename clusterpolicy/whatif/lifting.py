@@ -11,7 +11,7 @@ import numpy as np
 
 from clusterpolicy.language.kinds import Base, Kind
 from clusterpolicy.language.possible import Between, OneOf
-from clusterpolicy.whatif.numbers import ENDLESS, WIDEST, Category, Number, TooWide, Truth, Vector, number
+from clusterpolicy.whatif.columns import ENDLESS, WIDEST, Category, Number, TooWide, Truth, Vector, number
 
 LIFTED = frozenset((Base.TRUTH, Base.NUMBER, Base.DATE, Base.INSTANT, Base.CATEGORY))
 """The kinds of values that columns hold."""

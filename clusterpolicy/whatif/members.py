@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clusterpolicy.language.scope import Scope, Structure
-from clusterpolicy.whatif.numbers import (
+from clusterpolicy.whatif.columns import (
     ENDLESS,
     WIDEST,
     Flags,

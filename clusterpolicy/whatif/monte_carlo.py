@@ -25,6 +25,7 @@ from pydantic import ValidationError
 
 from clusterpolicy.calls.contest import Contest
 from clusterpolicy.calls.entry import Examiner
+from clusterpolicy.calls.progress import on_terminal
 from clusterpolicy.calls.run import checked
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.model import Application
@@ -112,6 +113,7 @@ def monte_carlo(
     entries = {entry.application.id: entry for entry in examiner.entries(evaluations)}
     facts = _by_application(tuple(uncertain), {each.application.id: each for each in evaluations})
     random = np.random.default_rng(seed)
+    told = progress or on_terminal(what="draws made")
     awarded, granted, won = [], [], dict.fromkeys(entries, 0)
     for draw in range(number):
         changed = [_drawn(evaluation, listed, random) for evaluation, listed in facts]
@@ -121,8 +123,7 @@ def monte_carlo(
         granted.append(sum((each.amount or Decimal(0) for each in found), Decimal("0.00")))
         for each in found:
             won[each.application] += 1
-        if progress is not None:
-            progress(draw + 1, number)
+        told(draw + 1, number)
     return Draws(seed, tuple(awarded), tuple(granted), {name: times for name, times in won.items() if times})
 
 
@@ -155,7 +156,7 @@ def _drawn(evaluation: Evaluation, uncertain: Sequence[Uncertain], random: np.ra
     for each in uncertain:
         application = with_value(application, path_of(each.fact), each.drawn(random))
     try:
-        checked_again = Application.model_validate(application.model_dump())
+        checked_again = Application.model_validate(application.model_dump(warnings=False))
     except ValidationError as error:
         said = error.errors()[0]["msg"]
         places = ", ".join(each.fact for each in uncertain)

@@ -22,8 +22,14 @@ class CannotFollow(Exception):
 
 @dataclass(slots=True)
 class Watch:
-    """Notes in how many units, at the earliest, a comparison could come out another way; `None` is never."""
+    """Notes in how many units, at the earliest, a comparison could come out another way.
 
+    Attributes:
+        ahead: So many units may still come.
+        units: What was noted; `None` is never.
+    """
+
+    ahead: int = 2**62
     units: int | None = None
 
     def note(self, distance: Fraction, slope: Fraction, fuzz: Fraction) -> None:
@@ -40,7 +46,12 @@ class Watch:
             return  # they move apart
         else:
             units = max(1, ceil(near / abs(slope)))
-        if units is not None and (self.units is None or units < self.units):
+        if units is not None:
+            self.note_at(units)
+
+    def note_at(self, units: int) -> None:
+        """Note that a comparison comes out another way after so many units."""
+        if self.units is None or units < self.units:
             self.units = units
 
 
@@ -65,7 +76,7 @@ class Moving:
     def _of(self, other: Any) -> Moving:
         if isinstance(other, Moving):
             return other
-        if isinstance(other, int | Decimal):
+        if isinstance(other, int | Decimal | Fraction):
             value = Fraction(other)
             return Moving(value, value, Fraction(0), Fraction(0), self.watch)
         raise CannotFollow
@@ -102,6 +113,9 @@ class Moving:
 
     __rmul__ = __mul__
 
+    def __truediv__(self, other: Any) -> Any:
+        return self * Fraction(1, other) if isinstance(other, int) else self * (1 / Fraction(other))
+
     def quantize(self, unit: Decimal, rounding: str, _context: Any = None) -> Moving:
         """Rounded to a unit, as decimals are. The line stays; how far the number may be off it grows."""
         step = Fraction(unit)
@@ -134,10 +148,10 @@ class Moving:
         return NotImplemented if isinstance(other, Between) else self._less(other) >= 0
 
     def __eq__(self, other: Any) -> Any:
-        return NotImplemented if isinstance(other, Between) else self._less(other) == 0
+        return NotImplemented if other is None or isinstance(other, Between) else self._less(other) == 0
 
     def __ne__(self, other: Any) -> Any:
-        return NotImplemented if isinstance(other, Between) else self._less(other) != 0
+        return NotImplemented if other is None or isinstance(other, Between) else self._less(other) != 0
 
     __hash__ = None  # type: ignore[assignment]  # what moves cannot be a key
 

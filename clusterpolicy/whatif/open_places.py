@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clusterpolicy.whatif import numbers as v
+from clusterpolicy.whatif.columns import Flags, Whole
 from clusterpolicy.whatif.order import Keys
 
 _EXACT_FLOATS = 2**53
@@ -27,18 +27,18 @@ class Claims:
         limit: The money, a column of one.
     """
 
-    enters: v.Flags
-    passes: v.Flags
-    least: v.Whole
-    most: v.Whole
-    limit: v.Whole
+    enters: Flags
+    passes: Flags
+    least: Whole
+    most: Whole
+    limit: Whole
 
-    def of(self, rows: v.Whole) -> Claims:
+    def of(self, rows: Whole) -> Claims:
         """The claims in some variants."""
         return Claims(self.enters[rows], self.passes[rows], self.least[rows], self.most[rows], self.limit[rows])
 
 
-def groups_of(keys: Keys, rows: v.Whole) -> list[tuple[v.Whole, v.Whole]]:
+def groups_of(keys: Keys, rows: Whole) -> list[tuple[Whole, Whole]]:
     """The variants among `rows` with the same scores, each with the number of its row among the keys."""
     if len(keys.best) == 1:
         return [(rows, np.zeros(1, np.int64))]
@@ -48,7 +48,7 @@ def groups_of(keys: Keys, rows: v.Whole) -> list[tuple[v.Whole, v.Whole]]:
     return [(rows[group == number], rows[at : at + 1]) for number, at in enumerate(first)]
 
 
-def reached_and_surely(claims: Claims, best: v.Whole, worst: v.Whole) -> tuple[v.Whole, v.Whole] | None:
+def reached_and_surely(claims: Claims, best: Whole, worst: Whole) -> tuple[Whole, Whole] | None:
     """For each what all perhaps before it may take at most, and what those surely before it take at least, both with
     its own. `None` where such sums might not be exact.
     """
@@ -61,16 +61,16 @@ def reached_and_surely(claims: Claims, best: v.Whole, worst: v.Whole) -> tuple[v
     return _summed(most, perhaps), _summed(least, surely)
 
 
-def has_ties(claims: Claims, best: v.Whole, exact: v.Flags) -> v.Flags:
+def has_ties(claims: Claims, best: Whole, exact: Flags) -> Flags:
     """In which variants two that surely pass are level in all that is known of both."""
     level = (best[:, None] == best[None, :]) & exact[:, None] & exact[None, :]
     pairs = np.argwhere(np.triu(level, 1))
-    found: v.Flags = np.zeros(len(claims.passes), np.bool_)
+    found: Flags = np.zeros(len(claims.passes), np.bool_)
     for one, other in pairs:
         found |= claims.passes[:, one] & claims.passes[:, other]
     return found
 
 
-def _summed(amounts: v.Whole, before: v.Flags) -> v.Whole:
-    sums: v.Whole = (amounts.astype(np.float64) @ before.astype(np.float64)).astype(np.int64)
+def _summed(amounts: Whole, before: Flags) -> Whole:
+    sums: Whole = (amounts.astype(np.float64) @ before.astype(np.float64)).astype(np.int64)
     return sums

@@ -18,16 +18,25 @@ import altair as alt
 from clusterpolicy.calls.selection import Selection
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.scoring.outcome import Status
-from clusterpolicy.whatif.cliffs import Course, Point
 from clusterpolicy.whatif.compare import Comparison
 from clusterpolicy.whatif.sensitivity import Swing
 
 WIDTH, HEIGHT = 620, 340
+"""The size of a picture, but where it grows with its rows."""
+
 GOOD, BAD, OPEN, QUIET = "#2c7fb8", "#d95f0e", "#b8a000", "#8a8a8a"
 """Colours that stay apart for those who see few, and in print."""
 
-_EURO = "~s"
+EURO = "~s"
+"""How axes write amounts."""
+
+_COUNTS = alt.Axis(tickMinStep=1, format="d")
+"""An axis of whole numbers."""
+
 _RESOLUTION = 2
+_OFFLINE = {"actions": {"export": True, "source": True, "compiled": False, "editor": False}}
+"""What the menu of a page offers: nothing that leads elsewhere."""
+
 _FORMATS = (".svg", ".png", ".html")
 
 
@@ -41,7 +50,7 @@ def save(chart: Any, *files: str | Path) -> None:
         if path.suffix.lower() == ".png":
             chart.save(str(path), scale_factor=_RESOLUTION)
         elif path.suffix.lower() == ".html":
-            chart.save(str(path), inline=True)
+            chart.save(str(path), inline=True, embed_options=_OFFLINE)
         else:
             chart.save(str(path))
 
@@ -77,16 +86,18 @@ def reasons_waterfall(selection: Selection) -> Any:
     ]
     rows.append({"step": "awarded", "from": 0, "to": ends[-1], "kind": "applications", "said": str(ends[-1])})
     colours = alt.Scale(domain=["applications", "lost"], range=[GOOD, BAD])
-    base = _over(rows).encode(y=alt.Y("step:N", sort=None, title=None))
+    base = over(rows).encode(y=alt.Y("step:N", sort=None, title=None))
     bars = base.mark_bar().encode(
-        x=alt.X("from:Q", title="applications"), x2="to:Q", color=alt.Color("kind:N", scale=colours, legend=None)
+        x=alt.X("from:Q", title="applications", axis=_COUNTS),
+        x2="to:Q",
+        color=alt.Color("kind:N", scale=colours, legend=None),
     )
     texts = (
         base.mark_text(align="left", dx=4)
         .encode(x=alt.X("reach:Q"), text="said:N")
         .transform_calculate(reach="max(datum.from, datum.to)")
     )
-    return _sized(alt.layer(bars, texts), "What becomes of the applications, by the first thing they fail")
+    return sized(alt.layer(bars, texts), "What becomes of the applications, by the first thing they fail")
 
 
 def budget_curve(selection: Selection) -> Any:
@@ -100,23 +111,23 @@ def budget_curve(selection: Selection) -> Any:
         rows.append({"place": number, "asked": float(total), "status": each.status.value, "id": each.application})
     colours = alt.Scale(domain=[each.value for each in _DRAWN], range=[GOOD, QUIET, OPEN])
     dots = (
-        _over(rows)
+        over(rows)
         .mark_circle(size=45, opacity=1)
         .encode(
-            x=alt.X("place:Q", title="place in the ranking"),
-            y=alt.Y("asked:Q", title="asked for so far, euro", axis=alt.Axis(format=_EURO)),
+            x=alt.X("place:Q", title="place in the ranking", axis=_COUNTS),
+            y=alt.Y("asked:Q", title="asked for so far, euro", axis=alt.Axis(format=EURO)),
             color=alt.Color("status:N", scale=colours, title=None),
             tooltip=["id:N", "asked:Q"],
         )
     )
     endowment = [{"money": float(selection.endowment), "said": f"endowment {selection.endowment:,.0f}"}]
-    line = _over(endowment).mark_rule(strokeDash=[6, 4], color=BAD).encode(y="money:Q")
+    line = over(endowment).mark_rule(strokeDash=[6, 4], color=BAD).encode(y="money:Q")
     text = (
-        _over(endowment)
+        over(endowment)
         .mark_text(align="left", baseline="bottom", dx=4, dy=-3, color=BAD)
         .encode(y="money:Q", x=alt.value(0), text="said:N")
     )
-    return _sized(alt.layer(dots, line, text), "The money, down the ranking")
+    return sized(alt.layer(dots, line, text), "The money, down the ranking")
 
 
 _DRAWN = (Status.AWARDED, Status.RESERVE, Status.UNDECIDED)
@@ -133,10 +144,10 @@ def winners_and_losers(comparison: Comparison, most: int = 40) -> Any:
         f"{len(comparison.unchanged)} as before, {len(comparison.open)} open"
     )
     chart = (
-        _over(rows)
+        over(rows)
         .mark_bar()
         .encode(
-            x=alt.X("gain:Q", title="more or less, euro", axis=alt.Axis(format=_EURO)),
+            x=alt.X("gain:Q", title="more or less, euro", axis=alt.Axis(format=EURO)),
             y=alt.Y("id:N", sort=None, title=None),
             color=alt.condition("datum.gain > 0", alt.value(GOOD), alt.value(BAD)),
         )
@@ -158,9 +169,9 @@ def tornado(swings: Sequence[Swing]) -> Any:
         for name, value, granted in (("lower", each.low, each.granted_low), ("upper", each.high, each.granted_high))
     ]
     colours = alt.Scale(domain=["lower end", "upper end"], range=[BAD, GOOD])
-    base = _over(rows).encode(y=alt.Y("figure:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)))
+    base = over(rows).encode(y=alt.Y("figure:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)))
     bars = base.mark_bar(opacity=0.85).encode(
-        x=alt.X("from:Q", title="granted, euro", scale=alt.Scale(zero=False), axis=alt.Axis(format=_EURO)),
+        x=alt.X("from:Q", title="granted, euro", scale=alt.Scale(zero=False), axis=alt.Axis(format=EURO)),
         x2="to:Q",
         color=alt.Color("end:N", scale=colours, title=None),
         tooltip=["figure:N", "at:N", "to:Q"],
@@ -171,53 +182,6 @@ def tornado(swings: Sequence[Swing]) -> Any:
     return chart.properties(title="Which figure moves the money")
 
 
-def course_picture(course: Course) -> Any:
-    """What an application receives as one fact goes on, with its cliffs. Where nothing is known nothing is drawn."""
-    edges = {each.after.value for each in course.cliffs}
-    rows: list[dict[str, Any]] = []
-    stretch = 0
-    for point in course.points:
-        stretch += point.value in edges
-        if point.receives is not None:
-            rows.append(_drawn(point, stretch))
-    lines = (
-        _over(rows)
-        .mark_line(strokeWidth=2.5, color=GOOD)
-        .encode(
-            x=alt.X("value:Q", title=course.fact, axis=alt.Axis(format=_EURO)),
-            y=alt.Y("receives:Q", title="receives, euro", axis=alt.Axis(format=_EURO)),
-            detail="stretch:N",
-        )
-    )
-    falls = [
-        {
-            **_drawn(each.after, 0),
-            "before": float(each.before.receives or 0),
-            "said": ", ".join(each.because) or "grant",
-        }
-        for each in course.cliffs
-        if each.jump is not None
-    ]
-    layers = [lines]
-    if falls:
-        base = _over(falls).encode(x="value:Q")
-        layers.append(base.mark_rule(strokeDash=[4, 3], color=BAD).encode(y="before:Q", y2="receives:Q"))
-        text = base.mark_text(align="left", dx=5, color=BAD, fontSize=11)
-        layers.append(
-            text.encode(y=alt.Y("middle:Q"), text="said:N").transform_calculate(
-                middle="(datum.before + datum.receives) / 2"
-            )
-        )
-    if course.present is not None:
-        now = _over([{"value": float(course.present)}])
-        layers.append(now.mark_rule(color=QUIET).encode(x="value:Q"))
-    return _sized(alt.layer(*layers), f"{course.application}: what it receives")
-
-
-def _drawn(point: Point, stretch: int) -> dict[str, Any]:
-    return {"value": float(point.value), "receives": float(point.receives or 0), "stretch": stretch}
-
-
 def _in_order(selection: Selection) -> Iterable[str]:
     """The codes that an application may be rejected for, in the order of the procedure."""
     call = selection.contest.law.call
@@ -225,10 +189,11 @@ def _in_order(selection: Selection) -> Iterable[str]:
     return dict.fromkeys([*known, *(code for each in selection.rejected for code in each.reasons)])
 
 
-def _over(rows: list[dict[str, Any]]) -> Any:
+def over(rows: list[dict[str, Any]]) -> Any:
     """A chart over rows of plain data."""
     return alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]  # Altair leaves this one untyped
 
 
-def _sized(chart: Any, title: str) -> Any:
+def sized(chart: Any, title: str) -> Any:
+    """A chart of the common size, with a title."""
     return chart.properties(width=WIDTH, height=HEIGHT, title=title)

@@ -25,6 +25,7 @@ from clusterpolicy.errors import Problem, RuleError
 from clusterpolicy.language.parameter import Value
 from clusterpolicy.language.rule import Requirement
 from clusterpolicy.scoring.ranked_call import RankedCall
+from clusterpolicy.units import shown
 from clusterpolicy.whatif.amended import Amended, amended
 
 
@@ -34,12 +35,14 @@ class Scenario:
 
     Attributes:
         name: What people call it.
-        changes: Other values for some parameters, by full name: exact values, or texts as a parameter file has them.
+        changes: Other values for some parameters, by full name: exact values, or texts as a parameter file has them. A
+            single row of a table is named after it: `region/rates[small]`.
         without: The codes of requirements that are left out.
         instead: Requirements that stand in for those of the same code.
         granted_on: The day of granting, whose law is in force; `None` leaves the day as it is.
 
-    Raises: RuleError `input-invalid` for a name or a day that is none, and for a code that stands twice.
+    Raises: RuleError with everything that is no part of a scenario: `input-invalid` for a name, a change, a code, a
+    requirement or a day that is none, `duplicate-name` for a code that stands twice.
     """
 
     name: str
@@ -49,6 +52,9 @@ class Scenario:
     granted_on: date | None = None
 
     def __post_init__(self) -> None:
+        wrong = tuple(_wrong_kinds(self))
+        if wrong:
+            raise RuleError(wrong)
         changes = {name: _frozen(value) for name, value in sorted(self.changes.items())}
         object.__setattr__(self, "changes", MappingProxyType(changes))
         object.__setattr__(self, "without", tuple(sorted(self.without)))
@@ -111,6 +117,20 @@ def _frozen(value: Any) -> Value | Any:
     if isinstance(value, dict):
         return {row: _frozen(cell) for row, cell in value.items()}
     return tuple(value) if isinstance(value, list) else value
+
+
+def _wrong_kinds(scenario: Scenario) -> Iterator[Problem]:
+    """What is not of the kind that a scenario holds. Asked before anything is done with it."""
+    place, changes, without, instead = "scenario", scenario.changes, scenario.without, scenario.instead
+    if not isinstance(changes, Mapping) or not all(isinstance(name, str) for name in changes):
+        said = f"{shown(changes)} is no table of figures"
+        yield Problem("input-invalid", f"{place}.changes", said, 'write {"region/limit": 250000}')
+    if not isinstance(without, tuple | list) or not all(isinstance(code, str) for code in without):
+        said = f"{shown(without)} is no list of codes"
+        yield Problem("input-invalid", f"{place}.without", said, 'write ("minimum-cost",)')
+    if not isinstance(instead, tuple | list) or not all(isinstance(each, Requirement) for each in instead):
+        said = f"{shown(instead)} is no list of requirements"
+        yield Problem("input-invalid", f"{place}.instead", said, "write (Requirement(...),)")
 
 
 def _faults(scenario: Scenario) -> Iterator[Problem]:

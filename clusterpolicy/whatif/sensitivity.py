@@ -26,9 +26,9 @@ from typing import Any
 from clusterpolicy.model import Application
 from clusterpolicy.model.evaluation import ConflictOfInterest, Mark
 from clusterpolicy.scoring.ranked_call import RankedCall
-from clusterpolicy.whatif.examined import parsed
 from clusterpolicy.whatif.scenario import Scenario
 from clusterpolicy.whatif.sweep import Progress, sweep
+from clusterpolicy.whatif.table_rows import parsed
 from clusterpolicy.whatif.under import law_under
 from clusterpolicy.whatif.variants import Steps, Variants
 from clusterpolicy.whatif.varied import check

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,12 +61,17 @@ def standings(
     conflicts: Iterable[ConflictOfInterest],
     granted_on: date | None,
     changes: Mapping[str, Value],
+    progress: Callable[[int, int], None],
 ) -> dict[str, Standing]:
     """Where every application stands, by id; without marks each by itself, as if there were money for all."""
     if marks is None:
-        verdicts = ((each.id, decide(each, call, granted_on=granted_on, changes=changes)) for each in applications)
-        return {name: _by_itself(verdict) for name, verdict in verdicts}
-    selection = run_call(call, applications, marks, conflicts, granted_on=granted_on, changes=changes)
+        found, filed = {}, tuple(applications)
+        for number, each in enumerate(filed, start=1):
+            found[each.id] = _by_itself(decide(each, call, granted_on=granted_on, changes=changes))
+            progress(number, len(filed))
+        return found
+    given = call, applications, marks, conflicts
+    selection = run_call(*given, granted_on=granted_on, changes=changes, progress=progress)
     return dict(_selected(selection))
 
 

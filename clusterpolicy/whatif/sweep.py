@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clusterpolicy.calls.law import Law
+from clusterpolicy.calls.progress import on_terminal
 from clusterpolicy.calls.run import checked
 from clusterpolicy.errors import RuleError
 from clusterpolicy.language.formula import Formula
@@ -34,18 +35,9 @@ from clusterpolicy.scoring.criterion import parameter_of
 from clusterpolicy.scoring.outcome import Status
 from clusterpolicy.scoring.portfolio_rules import AtMostApplications, PortfolioRule
 from clusterpolicy.scoring.ranked_call import RankedCall
-from clusterpolicy.whatif.awarding import (
-    AWARDED,
-    NOT_KNOWN,
-    REJECTED,
-    RESERVE,
-    STATUSES,
-    UNDECIDED,
-    Awarding,
-    Given,
-    Money,
-)
+from clusterpolicy.whatif.awarding import Awarding
 from clusterpolicy.whatif.examined import Examination
+from clusterpolicy.whatif.given import NOT_KNOWN, STATUSES, UNDECIDED, Given, Money
 from clusterpolicy.whatif.scenario import Scenario
 from clusterpolicy.whatif.under import law_under
 from clusterpolicy.whatif.variants import Column, Variants
@@ -53,6 +45,9 @@ from clusterpolicy.whatif.varied import check
 
 BLOCK = 1000
 """So many variants are found together: enough to be fast, few enough to stay small."""
+
+Counts = npt.NDArray[np.int64]
+"""A number for each variant."""
 
 Progress = Callable[[int, int], None]
 """Told now and then how many variants are done, and how many there are."""
@@ -65,10 +60,11 @@ class Swept:
     Attributes:
         variants: The figures of each row.
         applications: The application of each column, by id.
-        status: The code of its status; see `clusterpolicy.whatif.awarding.STATUSES`.
+        status: The code of its status; see `clusterpolicy.whatif.given.STATUSES`.
         cents: What it is awarded in cents; -1 while that is not known.
         refused: For each row the code of the problem for which it cannot be run, such as `tie-unbroken`; empty where
             it can. The counts of such a row say that everything is undecided.
+        first: The number of the first row among all variants, where these are only a block of them.
     """
 
     variants: Variants
@@ -76,34 +72,40 @@ class Swept:
     status: npt.NDArray[np.int8]
     cents: npt.NDArray[np.int64]
     refused: tuple[str, ...]
+    first: int = 0
 
     def __len__(self) -> int:
         return len(self.variants)
 
     @cached_property
-    def awarded(self) -> npt.NDArray[np.int64]:
+    def awarded(self) -> Counts:
         """How many are awarded."""
-        return self._counted(AWARDED)
+        return self.counted(Status.AWARDED)
 
     @cached_property
-    def reserve(self) -> npt.NDArray[np.int64]:
+    def reserve(self) -> Counts:
         """How many pass and are not reached by the money."""
-        return self._counted(RESERVE)
+        return self.counted(Status.RESERVE)
 
     @cached_property
-    def rejected(self) -> npt.NDArray[np.int64]:
+    def rejected(self) -> Counts:
         """How many do not pass."""
-        return self._counted(REJECTED)
+        return self.counted(Status.REJECTED)
 
     @cached_property
-    def undecided(self) -> npt.NDArray[np.int64]:
+    def undecided(self) -> Counts:
         """How many something unknown could still change."""
-        return self._counted(UNDECIDED)
+        return self.counted(Status.UNDECIDED)
+
+    def counted(self, status: Status) -> Counts:
+        """For each row how many have a status."""
+        found: Counts = (self.status == STATUSES.index(status)).sum(axis=1)
+        return found
 
     @cached_property
-    def granted_cents(self) -> npt.NDArray[np.int64]:
+    def granted_cents(self) -> Counts:
         """What is surely awarded, in cents."""
-        found: npt.NDArray[np.int64] = np.where(self.cents == NOT_KNOWN, 0, self.cents).sum(axis=1)
+        found: Counts = np.where(self.cents == NOT_KNOWN, 0, self.cents).sum(axis=1)
         return found
 
     def outcome(self, row: int, application: str) -> tuple[Status, Decimal | None]:
@@ -111,10 +113,6 @@ class Swept:
         column = self.applications.index(application)
         cents = int(self.cents[row, column])
         return STATUSES[self.status[row, column]], None if cents == NOT_KNOWN else Decimal(cents).scaleb(-2)
-
-    def _counted(self, code: int) -> npt.NDArray[np.int64]:
-        found: npt.NDArray[np.int64] = (self.status == code).sum(axis=1)
-        return found
 
 
 def sweep(
@@ -136,7 +134,7 @@ def sweep(
         variants: Which figures vary, and how.
         conflicts: Which evaluators may not judge which applications.
         scenario: What is different in every variant; `None` is nothing.
-        progress: Told now and then how many variants are done.
+        progress: Told now and then how many variants are done. `None` shows a bar on a terminal.
 
     Raises: RuleError for a figure that is none of the call, or a value that does not fit it; and as
     `clusterpolicy.run_call` and `Scenario.of` do. A single variant that cannot be run says so in its row.
@@ -166,7 +164,7 @@ def stream(
     check(law.call, variants)
     evaluations = checked(law, tuple(applications), tuple(marks), tuple(conflicts))
     sweeping = _Sweeping(law, evaluations, variants)
-    return sweeping.blocks(progress or _nobody)
+    return sweeping.blocks(progress or on_terminal(what="variants run"))
 
 
 class _Sweeping:
@@ -184,7 +182,7 @@ class _Sweeping:
             money, broken = self._money(variants)
             given = self._awarding.give(self._examination.block(variants), money)
             _refuse(given, broken)
-            yield Swept(variants, self._names, given.status, given.cents, tuple(given.refused))
+            yield Swept(variants, self._names, given.status, given.cents, tuple(given.refused), first)
             progress(min(first + BLOCK, number), number)
 
     def _money(self, variants: Variants) -> tuple[Money, Mapping[int, str]]:
@@ -222,7 +220,3 @@ def _figure(formula: Formula, variants: Variants, otherwise: Decimal) -> Column:
 def _refuse(given: Given, broken: Mapping[int, str]) -> None:
     for at, code in broken.items():
         given.status[at], given.cents[at], given.refused[at] = UNDECIDED, NOT_KNOWN, code
-
-
-def _nobody(_: int, __: int) -> None:
-    """Nobody wants to know how far it is."""

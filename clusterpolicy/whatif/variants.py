@@ -59,7 +59,8 @@ class Column:
         if self.listed is not None:
             yield from self.listed
         elif len(self.wholes):
-            yield from (Decimal(int(end)).scaleb(-self.scale) for end in (self.wholes.min(), self.wholes.max()))
+            ends = {int(self.wholes.min()), int(self.wholes.max())}
+            yield from (Decimal(end).scaleb(-self.scale) for end in sorted(ends))
 
     def taken(self, at: slice | Whole) -> Column:
         """Some of the variants."""
@@ -121,7 +122,7 @@ class Variants:
         number, found = prod(len(given) for given in values.values() if isinstance(given, Sized)), {}
         if number > MOST_VARIANTS:
             said = f"that is {number:,} variants, more than {MOST_VARIANTS:,}"
-            raise InputError(Problem("sweep-invalid", "sweep", said, "take wider steps, or Variants.sampled"))
+            raise InputError(Problem("sweep-invalid", "sweep", said, "take wider steps, or draw a sample"))
         columns = {name: _column(name, given) for name, given in values.items()}
         sizes = [len(each.wholes) for each in columns.values()]
         repeat = number
@@ -144,11 +145,39 @@ class Variants:
         return cls({name: _column(name, [row[name] for row in found]) for name in names}, len(found))
 
     @classmethod
-    def sampled(cls, values: Mapping[str, Steps], number: int, *, seed: int) -> Variants:
-        """So many variants at random: each figure by itself, each of its values as likely. A seed repeats them."""
+    def of_columns(cls, columns: Mapping[str, Sequence[Any]]) -> Variants:
+        """One variant for each place in the columns: the first values of all are the first variant, and so on.
+
+        >>> pairs = Variants.of_columns({"region/limit": ["200000", "300000"], "region/rates[small]": ["0.5", "0.6"]})
+        >>> dict(pairs.changes(1))
+        {'region/limit': Decimal('300000'), 'region/rates[small]': Decimal('0.6')}
+
+        Raises: InputError `sweep-invalid` for columns that are not of one length.
+        """
+        found = {name: _column(name, given) for name, given in columns.items()}
+        lengths = {len(each.wholes) for each in found.values()}
+        if len(lengths) != 1:
+            said = f"the columns have {', '.join(map(str, sorted(lengths))) or 'no'} values"
+            raise InputError(Problem("sweep-invalid", "sweep", said, "give each figure a value for each variant"))
+        return cls(found, lengths.pop())
+
+    @classmethod
+    def sampled(cls, values: Mapping[str, Steps | Sequence[Any]], number: int, *, seed: int) -> Variants:
+        """So many variants at random: each figure by itself, each of its values as likely. A seed repeats them.
+
+        Raises: InputError `sweep-invalid` for fewer than one, for more than a hundred million, and for a figure without
+        values.
+        """
+        if not 1 <= number <= MOST_VARIANTS:
+            said = f"{number} is no number of variants to draw"
+            raise InputError(Problem("sweep-invalid", "sweep", said, f"draw from 1 to {MOST_VARIANTS:,}"))
         random, found = np.random.default_rng(seed), {}
-        for name, steps in values.items():
-            found[name] = steps.at(random.integers(len(steps), size=number))
+        for name, given in values.items():
+            if isinstance(given, Steps):
+                found[name] = given.at(random.integers(len(given), size=number))
+            else:
+                column = _column(name, given)
+                found[name] = column.taken(random.integers(len(column.wholes), size=number))
         return cls(found, number)
 
     @classmethod

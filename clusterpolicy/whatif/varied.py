@@ -12,9 +12,9 @@ from clusterpolicy.language.parameter import Parameter
 from clusterpolicy.language.parameters import fitting
 from clusterpolicy.scoring.criterion import parameter_of
 from clusterpolicy.scoring.ranked_call import RankedCall
-from clusterpolicy.whatif.examined import parsed
+from clusterpolicy.whatif.figure_columns import as_figure
+from clusterpolicy.whatif.table_rows import parsed
 from clusterpolicy.whatif.variants import Column, Variants
-from clusterpolicy.whatif.vectors import as_figure
 
 
 def check(call: RankedCall, variants: Variants) -> None:

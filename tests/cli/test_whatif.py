@@ -69,6 +69,50 @@ def test_a_sample_is_repeated_by_its_seed(here: Run, folder: str) -> None:
     assert first == again != other
 
 
+def test_a_table_of_variants_is_read_exactly_and_written_by_application(here: Run, folder: str, tmp_path: Path) -> None:
+    table, out = tmp_path / "variants.csv", tmp_path / "rows.parquet"
+    table.write_text("piedmont/minimum_cost,piedmont/highest_intensity\n200000.01,0.5\n300000,0.60\n")
+    typed = ("whatif", "sweep", CALL, folder, "--variants", str(table), "--by-application")
+    assert here(*typed, "--out", str(out)).status == 0
+    rows = pl.read_parquet(out)
+    assert rows["variant"].to_list() == [0] * 20 + [1] * 20
+    piped = here(*typed, "--csv").out
+    assert pl.read_csv(piped.encode())["amount_cents"].to_list() == rows["amount_cents"].to_list()
+
+
+def test_sensitivity_says_which_figure_moves_most_and_draws_it(here: Run, folder: str, tmp_path: Path) -> None:
+    picture = tmp_path / "tornado.svg"
+    vary = ("--vary", "piedmont/minimum_cost=200000:400000:1", "--vary", "piedmont/highest_intensity=0.40:0.60:0.01")
+    answer = here("whatif", "sensitivity", CALL, folder, *vary, "--picture", str(picture))
+    assert answer.status == 0
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+    record = json.loads(here("whatif", "sensitivity", CALL, folder, *vary, "--sobol", "16", "--json").out)
+    assert {each["figure"] for each in record} == {"piedmont/minimum_cost", "piedmont/highest_intensity"}
+
+
+def test_chances_are_repeated_by_their_seed(here: Run, folder: str) -> None:
+    order = "B-002:research_orders[0].amount=200000:300000:0.01"
+    typed = ("whatif", "chance", CALL, folder, "--uncertain", order, "--draws", "20")
+    first, again, other = (here(*typed, "--json", "--seed", seed).out for seed in ("1", "1", "2"))
+    assert first == again != other
+    record = json.loads(first)
+    assert len(record["granted"]) == 20
+    assert 0 < record["won"]["B-002"] < 20
+    assert f"{record['won']['B-002']} of 20" in here(*typed, "--seed", "1").out
+    open_one = here(*typed[:4], "--uncertain", "B-002:project.months=null,24", "--draws", "4")
+    assert open_one.status == 0
+
+
+def test_a_comparison_names_winners_and_losers_and_draws_them(here: Run, folder: str, tmp_path: Path) -> None:
+    files = {option: tmp_path / f"{option}.svg" for option in ("picture", "reasons", "budget")}
+    typed = [word for option, file in files.items() for word in (f"--{option}", str(file))]
+    row = "piedmont/industrial_research_intensity[small]=0.55"
+    answer = here("whatif", "compare", CALL, folder, "--set", row, *typed)
+    assert answer.status == 0
+    assert "B-013" in answer.out
+    assert all(file.read_text(encoding="utf-8").startswith("<svg") for file in files.values())
+
+
 def test_cliffs_are_named_to_the_cent_and_drawn(here: Run, folder: str, tmp_path: Path) -> None:
     file, picture = f"{folder}/applications/B-002.json", tmp_path / "cliffs.svg"
     fact = ("--fact", "research_orders[0].amount", "--to", "400000")
@@ -76,9 +120,24 @@ def test_cliffs_are_named_to_the_cent_and_drawn(here: Run, folder: str, tmp_path
     assert answer.status == 0
     assert "247,157.67" in answer.out
     assert picture.read_text(encoding="utf-8").startswith("<svg")
-    worst = here("whatif", "cliffs", file, "--reach", "5000", "--most", "2")
+    worst = here("whatif", "cliffs", file, "--reach", "5000", "--most", "2", "--picture", str(picture))
     assert worst.out.count("overheads-limit") == 2
-    assert "There is no cliff there." in here("whatif", "cliffs", file, "--reach", "1").out
+    nothing = here("whatif", "cliffs", file, "--below", "participations[].costs", "--reach", "1")
+    assert "There is no cliff there." in nothing.out
+
+
+def test_a_day_may_be_the_fact(here: Run, folder: str) -> None:
+    fact = ("--fact", "project.works_start_on", "--from", "2017-01-01", "--to", "2017-12-31")
+    answer = here("whatif", "cliffs", f"{folder}/applications/B-002.json", *fact)
+    assert "from 2017-02-26 to 2017-02-27: not eligible, then 473,979.06 EUR" in answer.out
+
+
+def test_the_worst_cliffs_of_a_folder_come_with_the_application(here: Run, folder: str) -> None:
+    typed = ("whatif", "cliffs", folder, "--call", CALL, "--of-a-kind", "1", "--only-of-money")
+    assert "B-001, participations[0].enterprise.accounts[0].headcount" in here(*typed).out
+    record = json.loads(here(*typed, "--json", "--most", "1").out)
+    assert [each["turned"] for each in record] == [["own_size"]]
+    assert record[0]["jumps"] == {"participations[0]": record[0]["jump"]}
 
 
 @pytest.mark.parametrize(
@@ -93,12 +152,30 @@ def test_cliffs_are_named_to_the_cent_and_drawn(here: Run, folder: str, tmp_path
         (("sweep", CALL, "FOLDER", "--vary", "piedmont/minimum_costs=1,2"), ["unknown-name"]),
         (("sweep", CALL, "FOLDER", "--vary", "piedmont/minimum_cost=3:1:1"), ["sweep-invalid"]),
         (("sweep", CALL, "FOLDER", "--vary", "piedmont/minimum_cost=1:999:1"), ["command-invalid"]),
-        (("sweep", CALL, "FOLDER", "--vary", "piedmont/minimum_cost=1,2", "--sample", "3"), ["command-invalid"]),
+        (("sweep", CALL, "FOLDER", "--vary", "piedmont/minimum_cost=1,2", "--sample", "0"), ["sweep-invalid"]),
+        (("sweep", CALL, "FOLDER"), ["command-invalid"]),
+        (("sweep", CALL, "FOLDER", "--variants", "NOWHERE.csv"), ["file-not-found"]),
+        (("sweep", CALL, "FOLDER", "--variants", "x.txt"), ["input-invalid"]),
+        (("sweep", CALL, "FOLDER", "--variants", "x.csv", "--vary", "a/b=1"), ["command-invalid"]),
+        (("sensitivity", CALL, "FOLDER", "--vary", "piedmont/minimum_cost=1,2"), ["command-invalid"]),
+        (("sensitivity", CALL, "FOLDER", "--vary", "piedmont/minimum_costs=1:2:1"), ["unknown-name"]),
+        (("sensitivity", CALL, "FOLDER", "--vary", "piedmont/minimum_cost=1:2:1", "--sobol", "8"), ["sweep-invalid"]),
+        (("chance", CALL, "FOLDER", "--uncertain", "B-002"), ["command-invalid"]),
+        (("chance", CALL, "FOLDER", "--uncertain", "B-002:no.fact=1,2"), ["reference-unknown"]),
+        (("chance", CALL, "FOLDER", "--uncertain", "B-999:project.months=1,2"), ["reference-unknown"]),
+        (("chance", CALL, "FOLDER", "--uncertain", "B-002:project.months=many"), ["input-invalid"]),
+        (("chance", CALL, "FOLDER", "--uncertain", "B-002:project.months=1", "--draws", "0"), ["sweep-invalid"]),
+        (("compare", CALL, "FOLDER", "--set", "piedmont/industrial_research_intensity[tiny]=0.5"), ["unknown-name"]),
+        (("compare", CALL, "FOLDER", "--without", "minimum-cost", "--reasons", "x.gif"), ["input-invalid"]),
         (("sweep", CALL, "FOLDER", "--vary", "piedmont/minimum_cost=1,2", "--out", "x.txt"), ["input-invalid"]),
         (("cliffs", "FOLDER/applications/B-002.json", "--fact", "no.fact", "--to", "1"), ["reference-unknown"]),
-        (("cliffs", "FOLDER/applications/B-002.json", "--fact", "project.months"), ["command-invalid"]),
         (("cliffs", "FOLDER/applications/B-002.json", "--reach", "far"), ["command-invalid"]),
-        (("cliffs", "FOLDER/applications/B-002.json", "--picture", "x.svg"), ["command-invalid"]),
+        (("cliffs", "FOLDER/applications/B-002.json", "--picture", "x.gif"), ["input-invalid"]),
+        (("cliffs", "FOLDER/applications/B-002.json", "--from", "1"), ["command-invalid"]),
+        (("cliffs", "FOLDER/applications/B-002.json", "--call", CALL), ["command-invalid"]),
+        (("cliffs", "FOLDER"), ["command-invalid"]),
+        (("cliffs", "FOLDER", "--call", CALL, "--fact", "project.months"), ["command-invalid"]),
+        (("cliffs", "FOLDER/applications/B-002.json", "--fact", "project.s3_area"), ["input-invalid"]),
     ],
 )
 def test_what_is_typed_wrong_is_said(here: Run, folder: str, typed: tuple[str, ...], codes: list[str]) -> None:

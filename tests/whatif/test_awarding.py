@@ -21,8 +21,9 @@ from clusterpolicy.scoring.candidate import Candidate
 from clusterpolicy.scoring.ranking import rank
 from clusterpolicy.scoring.span import Span
 from clusterpolicy.units import Unit
-from clusterpolicy.whatif.awarding import NOT_KNOWN, STATUSES, Awarding, Money
+from clusterpolicy.whatif.awarding import Awarding
 from clusterpolicy.whatif.examined import Examined
+from clusterpolicy.whatif.given import NOT_KNOWN, STATUSES, Money
 from clusterpolicy.whatif.lifting import lifted
 from clusterpolicy.whatif.variants import Column
 

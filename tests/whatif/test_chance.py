@@ -65,6 +65,7 @@ def test_chances_and_shares_are_counted_exactly() -> None:
         Uncertain("B-002", ORDER.fact, []),
         Uncertain("B-002", ORDER.fact, [Decimal(-5)]),
         Uncertain("B-002", ORDER.fact, ["much"]),
+        Uncertain("B-002", "project.months", ["many"]),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(wrong: Uncertain) -> None:

@@ -16,15 +16,16 @@ from clusterpolicy.errors import InputError
 from clusterpolicy.model import Application
 from clusterpolicy.replay.portfolio import applications_of
 from clusterpolicy.rules.piedmont import LINE_A, LINE_B
-from clusterpolicy.whatif.cliffs import Course, course_of, worst_cliffs
-from clusterpolicy.whatif.fact_path import amounts_in, path_of, with_value
+from clusterpolicy.units import Unit
+from clusterpolicy.whatif.cliffs import Course, Near, Point, course_of, worst_cliffs
+from clusterpolicy.whatif.fact_path import facts_in, path_of, with_value
 
 FILED = applications_of("line_b", 2016)
 FACTS = [
-    (number, fact)
+    (number, fact.name)
     for number, application in enumerate(FILED[:12])
-    for fact, _ in amounts_in(application)
-    if fact.startswith(("participations", "research_orders"))
+    for fact in facts_in(application)
+    if fact.kind.unit is Unit.EURO and fact.present > 0
 ]
 CENTS = Decimal("0.01")
 
@@ -36,16 +37,21 @@ def receives(application: Application, fact: str, value: Any) -> tuple[str, Deci
     return verdict.outcome, verdict.grant if verdict.outcome == "eligible" else Decimal("0.00")
 
 
+def euro(point: Point) -> Decimal:
+    assert isinstance(point.value, Decimal)
+    return point.value
+
+
 def expected(course: Course, value: Decimal) -> tuple[str, Decimal | None, Decimal | None]:
     """The outcome at a value by the course, and between which amounts the grant lies."""
-    at = max(place for place, point in enumerate(course.points) if point.value <= value)
+    at = max(place for place, point in enumerate(course.points) if euro(point) <= value)
     left = course.points[at]
     if left.value == value:
         return left.outcome, left.receives, left.receives
     right = course.points[at + 1]
     if left.receives is None or right.receives is None:
         return left.outcome, None, None
-    part = Fraction(value - left.value) / Fraction(right.value - left.value)
+    part = Fraction(value - euro(left)) / Fraction(euro(right) - euro(left))
     line = Fraction(left.receives) + part * Fraction(right.receives - left.receives)
     middle = Decimal(line.numerator) / Decimal(line.denominator)
     return left.outcome, middle - Decimal("0.20"), middle + Decimal("0.20")
@@ -72,7 +78,7 @@ def test_on_both_sides_of_a_cliff_stands_what_is_decided_there(which: tuple[int,
     number, fact = which
     course = course_of(FILED[number], LINE_B, fact, lowest=0, highest=400_000)
     for cliff in course.cliffs:
-        assert cliff.after.value - cliff.before.value == CENTS
+        assert euro(cliff.after) - euro(cliff.before) == CENTS
         for side in (cliff.before, cliff.after):
             assert (side.outcome, side.receives) == receives(FILED[number], fact, side.value)
         assert cliff.before.outcome != cliff.after.outcome or abs(cliff.jump or Decimal(0)) >= 1
@@ -86,7 +92,7 @@ def test_the_limit_itself_belongs_to_the_side_that_the_rule_says() -> None:
     verdict = decide(application, LINE_B)
     share = LINE_B.figures["piedmont/research_orders_share"].values[-1][1]
     assert isinstance(share, Decimal)
-    assert cliff.before.value < share * verdict.cost <= cliff.after.value
+    assert euro(cliff.before) < share * verdict.cost <= euro(cliff.after)
 
 
 def test_a_whole_number_goes_on_by_one() -> None:
@@ -115,7 +121,9 @@ def test_a_jump_of_just_the_least_amount_is_a_cliff_and_of_a_cent_less_is_none()
 
 def test_the_worst_cliffs_of_a_call_come_first_and_tell_how_far_they_are() -> None:
     told: list[tuple[int, int]] = []
-    found = worst_cliffs(LINE_B, FILED[:3], reach=5_000, most=4, progress=lambda done, of: told.append((done, of)))
+    found = worst_cliffs(
+        LINE_B, FILED[:3], near=Near(euro=5_000), most=4, progress=lambda done, of: told.append((done, of))
+    )
     jumps = [abs(each.jump or Decimal(0)) for each in found]
     assert len(found) == 4
     assert jumps == sorted(jumps, reverse=True)
@@ -124,8 +132,9 @@ def test_the_worst_cliffs_of_a_call_come_first_and_tell_how_far_they_are() -> No
 
 def test_no_cliff_of_an_application_with_unknown_facts_is_a_certainty() -> None:
     open_one = next(each for each in applications(80) if decide(each, LINE_A).outcome == "undetermined")
-    for fact, amount in list(amounts_in(open_one))[:6]:
-        course = course_of(open_one, LINE_A, fact, lowest=0, highest=amount)
+    amounts = [fact for fact in facts_in(open_one) if fact.kind.unit is Unit.EURO]
+    for fact in amounts[:6]:
+        course = course_of(open_one, LINE_A, fact.name, lowest=0, highest=fact.present)
         assert all(point.receives is None for point in course.points if point.outcome == "undetermined")
 
 
@@ -139,6 +148,13 @@ def test_no_cliff_of_an_application_with_unknown_facts_is_a_certainty() -> None:
         ("research_orders[0].amount", -1, 1),
         ("research_orders[0].amount", 0, Decimal("0.001")),
         ("research orders", 0, 1),
+        ("participations", None, None),
+        ("participations[0]", None, None),
+        ("declarations.effective_collaboration", False, True),
+        ("project.s3_area", None, None),
+        ("project.works_start_on", "2017-02-30", None),
+        ("project.months", "1.5", None),
+        ("submitted_at", "2017-02-01", None),
     ],
 )
 def test_what_cannot_be_followed_is_refused(fact: str, lowest: Any, highest: Any) -> None:

@@ -77,3 +77,18 @@ def test_json_holds_every_application_and_exact_amounts() -> None:
     assert len(record["applications"]) == len(FILED)
     assert record["money"]["gain"] == str(found.money.gain)
     assert {each["amount_after"] for each in record["applications"] if each["status_after"] == "undecided"} == {None}
+
+
+def test_progress_goes_once_through_both_runs() -> None:
+    filed, given = applications_of("line_b", 2016)[:8], marks_of("line_b", 2016, LINE_B.merit.grid)
+    marks_of_these = [each for each in given if each.application in {a.id for a in filed}]
+    for chosen in (marks_of_these, None):
+        told: list[tuple[int, int]] = []
+        scenario = Scenario("lower", changes={"piedmont/minimum_cost": 200_000})
+
+        def tell(done: int, of: int, to: list[tuple[int, int]] = told) -> None:
+            to.append((done, of))
+
+        compare(LINE_B, scenario, filed, chosen, progress=tell)
+        assert told == sorted(told)
+        assert told[-1] == (16, 16)

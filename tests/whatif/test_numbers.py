@@ -15,7 +15,8 @@ from clusterpolicy.language import possible
 from clusterpolicy.language.kinds import TRUTH, Base, Kind, number
 from clusterpolicy.language.possible import Between, OneOf
 from clusterpolicy.units import Unit
-from clusterpolicy.whatif import numbers as v
+from clusterpolicy.whatif import numbers, truths
+from clusterpolicy.whatif.columns import ENDLESS, Number, TooWide, Truth
 from clusterpolicy.whatif.lifting import lifted
 
 POINTS = number(Unit.POINTS)
@@ -49,22 +50,22 @@ def column(value: Any, kind: Kind = POINTS) -> Any:
     return lifted([[value]], kind)
 
 
-def ends(found: v.Number) -> tuple[Decimal | None, Decimal | None]:
+def ends(found: Number) -> tuple[Decimal | None, Decimal | None]:
     low, high = int(found.low[0, 0]), int(found.high[0, 0])
     return (
-        None if low <= -v.ENDLESS else Decimal(low).scaleb(-found.scale),
-        None if high >= v.ENDLESS else Decimal(high).scaleb(-found.scale),
+        None if low <= -ENDLESS else Decimal(low).scaleb(-found.scale),
+        None if high >= ENDLESS else Decimal(high).scaleb(-found.scale),
     )
 
 
-def truth(found: v.Truth) -> bool | None:
+def truth(found: Truth) -> bool | None:
     return True if found.yes[0, 0] else False if found.no[0, 0] else None
 
 
 @given(left=NUMBERS, right=NUMBERS)
 def test_sums_and_differences_have_the_bounds_of_the_language(left: Any, right: Any) -> None:
-    assert ends(v.plus(column(left), column(right))) == possible.bounds(left + right)
-    assert ends(v.minus(column(left), column(right))) == possible.bounds(left - right)
+    assert ends(numbers.plus(column(left), column(right))) == possible.bounds(left + right)
+    assert ends(numbers.minus(column(left), column(right))) == possible.bounds(left - right)
 
 
 @given(left=NOT_NEGATIVE, right=NOT_NEGATIVE)
@@ -72,7 +73,7 @@ def test_products_of_what_is_never_negative_have_the_bounds_of_the_language(left
     low, high = possible.bounds(left * right)
     if high is None and 0 in (right, left):
         assume(False)  # nought times anything is nought, whichever way it is written
-    assert ends(v.times(column(left), column(right))) == (low, high)
+    assert ends(numbers.times(column(left), column(right))) == (low, high)
 
 
 RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -88,19 +89,21 @@ RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
 @pytest.mark.parametrize("relation", RELATIONS)
 @given(left=NUMBERS, right=NUMBERS)
 def test_comparisons_are_those_of_the_language(relation: str, left: Any, right: Any) -> None:
-    assert truth(v.compared(relation, column(left), column(right))) is RELATIONS[relation](left, right)
+    assert truth(truths.compared(relation, column(left), column(right))) is RELATIONS[relation](left, right)
 
 
 @pytest.mark.parametrize("relation", ["==", "!="])
 @given(left=CATEGORIES, right=CATEGORIES)
 def test_categories_are_compared_as_in_the_language(relation: str, left: Any, right: Any) -> None:
-    found = v.alike(relation, column(left, SIZES), column(right, SIZES))
+    found = truths.alike(relation, column(left, SIZES), column(right, SIZES))
     assert truth(found) is RELATIONS[relation](left, right)
 
 
 @given(values=st.lists(NUMBERS, min_size=1, max_size=4), which=st.sampled_from(["least", "greatest"]))
 def test_extremes_are_those_of_the_language(values: list[Any], which: str) -> None:
-    assert ends(v.extreme(which, [column(each) for each in values])) == possible.bounds(possible.extreme(which, values))
+    assert ends(numbers.extreme(which, [column(each) for each in values])) == possible.bounds(
+        possible.extreme(which, values)
+    )
 
 
 @given(values=st.lists(TRUTHS, min_size=1, max_size=4))
@@ -108,8 +111,8 @@ def test_every_and_some_are_kleenes(values: list[bool | None]) -> None:
     columns = [column(each, TRUTH) for each in values]
     every = False if False in values else None if None in values else True
     some = True if True in values else None if None in values else False
-    assert (truth(v.every(columns)), truth(v.some(columns))) == (every, some)
-    assert truth(v.opposite(columns[0])) is possible.opposite(values[0])
+    assert (truth(truths.every(columns)), truth(truths.some(columns))) == (every, some)
+    assert truth(truths.opposite(columns[0])) is possible.opposite(values[0])
 
 
 @given(
@@ -117,7 +120,9 @@ def test_every_and_some_are_kleenes(values: list[bool | None]) -> None:
     otherwise=NUMBERS,
 )
 def test_choices_are_those_of_the_language(cases: list[tuple[bool | None, Any]], otherwise: Any) -> None:
-    found = v.chosen([column(each, TRUTH) for each, _ in cases], [column(each) for _, each in cases], column(otherwise))
+    found = truths.chosen(
+        [column(each, TRUTH) for each, _ in cases], [column(each) for _, each in cases], column(otherwise)
+    )
     assert ends(found) == possible.bounds(possible.chosen(cases, otherwise))
 
 
@@ -125,14 +130,14 @@ def test_choices_are_those_of_the_language(cases: list[tuple[bool | None, Any]],
 def test_amounts_are_rounded_as_in_the_language(value: Decimal, how: str) -> None:
     rounding = {"down": "ROUND_FLOOR", "half up": "ROUND_HALF_UP"}[how]
     expected = value.quantize(Decimal("0.01"), rounding)
-    assert ends(v.rounded(column(value), how)) == (expected, expected)
+    assert ends(numbers.rounded(column(value), how)) == (expected, expected)
 
 
 def test_what_would_not_fit_is_refused_and_never_wraps() -> None:
     wide = column(Decimal(10**12))
-    with pytest.raises(v.TooWide):
-        v.times(v.times(wide, column(Decimal("1000000"))), column(Decimal("1.5")))
-    with pytest.raises(v.TooWide):
+    with pytest.raises(TooWide):
+        numbers.times(numbers.times(wide, column(Decimal("1000000"))), column(Decimal("1.5")))
+    with pytest.raises(TooWide):
         column(Decimal(2**61))
-    with pytest.raises(v.TooWide):
-        v.times(column(Between(None, Decimal(1))), column(Decimal(2)))
+    with pytest.raises(TooWide):
+        numbers.times(column(Between(None, Decimal(1))), column(Decimal(2)))

@@ -80,6 +80,48 @@ def test_a_requirement_may_be_replaced_by_one_of_the_same_code() -> None:
     assert [each.name for each in amended.diff.differences] == ["minimum-cost"]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"changes": 5},
+        {"changes": {5: 1}},
+        {"without": "minimum-cost"},
+        {"without": (3,)},
+        {"instead": ("minimum-cost",)},
+        {"granted_on": "2018-01-01"},
+    ],
+    ids=str,
+)
+def test_what_is_no_part_of_a_scenario_is_refused_when_it_is_built(wrong: dict[str, Any]) -> None:
+    with pytest.raises(RuleError) as caught:
+        Scenario("wrong", **wrong)
+    assert codes(caught) == ["input-invalid"]
+
+
+RATES = "piedmont/industrial_research_intensity"
+
+
+def test_a_row_of_a_table_may_be_changed_by_itself() -> None:
+    table = LINE_B.figures[RATES].values[-1][1]
+    assert isinstance(table, dict)
+    row = Scenario("a row", changes={f"{RATES}[small]": "0.55"})
+    whole = Scenario("the table", changes={RATES: {**table, "small": Decimal("0.55")}})
+    assert dict(row.of(LINE_B).changes) == dict(whole.of(LINE_B).changes)
+    assert [each.name for each in row.of(LINE_B).diff.differences] == [RATES]
+    both = Scenario("both", changes={RATES: {**table, "micro": Decimal("0.5")}, f"{RATES}[small]": "0.55"})
+    assert both.of(LINE_B).changes[RATES] == {**table, "micro": Decimal("0.5"), "small": Decimal("0.55")}
+    assert from_toml(to_toml(row)) == row
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [(f"{RATES}[tiny]", "no row `tiny`"), (f"{MINIMUM}[small]", "is no table"), ("no/such[row]", "no parameter")],
+)
+def test_a_row_that_is_not_there_is_named(name: str, said: str) -> None:
+    with pytest.raises(RuleError, match=said):
+        Scenario("wrong", changes={name: "0.5"}).of(LINE_B)
+
+
 def test_the_law_of_a_day_without_known_law_is_refused() -> None:
     with pytest.raises(NoLawThatDay):
         Scenario("long ago", granted_on=date(1990, 1, 1)).of(LINE_A)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -236,6 +237,23 @@ def test_blocks_come_one_after_the_other_and_tell_how_far_they_are() -> None:
     assert told == [(1000, 2501), (2000, 2501), (2501, 2501)]
 
 
+def test_memory_does_not_grow_with_the_number_of_variants() -> None:
+    """Of the variants themselves a whole number is held for each figure: 8 bytes. Of what is found nothing is."""
+
+    def peak(number: int) -> int:
+        variants = Variants.sampled({MINIMUM: Steps(100_000, 900_000, 1)}, number, seed=1)
+        blocks = stream(LINE_A, FILED[:3], (), variants)
+        next(blocks)
+        tracemalloc.start()
+        for _ in blocks:
+            pass
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    assert peak(40_000) < 1.5 * peak(4_000)
+
+
 def test_every_fault_of_what_is_to_vary_is_named_at_once() -> None:
     variants = Variants.listed(
         [
@@ -274,6 +292,30 @@ def test_more_variants_than_memory_holds_are_refused_before_they_are_made() -> N
         Variants.grid({ENDOWMENT: Steps("0.01", "900000000000", "0.01")})
     with pytest.raises(ClusterPolicyError, match="sweep-invalid"):
         Variants.grid({MINIMUM: 5})  # type: ignore[dict-item]  # what a slip hands in
+
+
+def test_a_sample_may_be_drawn_from_a_list_too() -> None:
+    drawn = Variants.sampled({MINIMUM: ["1", "2.5"], ENDOWMENT: Steps(1, 9, 1)}, 50, seed=4)
+    assert {drawn.changes(row)[MINIMUM] for row in range(50)} == {Decimal(1), Decimal("2.5")}
+    for number in (0, -1, 10**9):
+        with pytest.raises(ClusterPolicyError, match="sweep-invalid"):
+            Variants.sampled({MINIMUM: [1]}, number, seed=1)
+
+
+def test_columns_of_different_lengths_are_no_variants() -> None:
+    with pytest.raises(ClusterPolicyError, match="the columns have 1, 2 values"):
+        Variants.of_columns({MINIMUM: [1], ENDOWMENT: [1, 2]})
+
+
+def test_a_value_that_does_not_fit_is_named_once() -> None:
+    with pytest.raises(RuleError) as caught:
+        sweep(LINE_A, FILED, GIVEN, Variants.listed([{MINIMUM: "-5"}]))
+    assert len(caught.value.problems) == 1
+
+
+def test_the_rows_of_a_block_keep_their_numbers() -> None:
+    blocks = list(stream(LINE_A, FILED[:3], (), Variants.grid({MINIMUM: Steps(1, 2500, 1)})))
+    assert [(each.first, len(each)) for each in blocks] == [(0, 1000), (1000, 1000), (2000, 500)]
 
 
 def test_figures_vary_in_numbers_that_a_law_could_say() -> None:
