@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 
+from clusterpolicy.dates import is_holiday_code
 from clusterpolicy.errors import Problem, RuleError, nearest
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.formula import Formula
@@ -142,9 +142,11 @@ class Procedure:
         start: The state in which an application begins.
         transitions: Every step that may be taken. What does not stand here is not allowed.
         terms: By when things must be done.
-        holidays: The parameter that lists the holidays that are no working days, as `12-25`; `None` for none.
+        holidays: The parameter that lists the public holidays, which are no working days: as `12-25`, `2011-03-17` or
+            `easter+1`; `None` for none. Saturdays and Sundays never are.
 
-    Raises: RuleError with every fault: a state that nothing leads to, a term that is not declared or no parameter.
+    Raises: RuleError with every fault: a state that nothing leads to, a term that is not declared or no parameter, a
+    holiday that is no day.
     """
 
     name: str
@@ -197,23 +199,13 @@ class Procedure:
         for formula in (*(term.figure for term in self.terms), *(() if self.holidays is None else (self.holidays,))):
             if not isinstance(formula.node, n.Figure):
                 yield Problem("wrong-type", place, f"{formula} is no parameter", "write `limits.some_name`")
+        for code in self._holiday_codes():
+            if not is_holiday_code(code):
+                said = f"`{code}` is no holiday"
+                yield Problem("wrong-type", place, said, "write it as in `12-25`, `2011-03-17` or `easter+1`")
 
-
-def working_days_after(day: date, days: int, holidays: frozenset[str] = frozenset()) -> date:
-    """The day that is `days` working days after `day`: Saturdays, Sundays and `holidays`, as `12-25`, do not count.
-
-    >>> working_days_after(date(2017, 4, 13), 1, frozenset({"04-14"}))
-    datetime.date(2017, 4, 17)
-    """
-    while days:
-        day += timedelta(days=1)
-        days -= is_working_day(day, holidays)
-    return day
-
-
-def is_working_day(day: date, holidays: frozenset[str]) -> bool:
-    """Whether people are expected to work on a day."""
-    return day.weekday() < _SATURDAY and day.strftime("%m-%d") not in holidays
-
-
-_SATURDAY = 5
+    def _holiday_codes(self) -> Iterator[str]:
+        """Every holiday that was ever in force."""
+        if self.holidays is not None and isinstance(self.holidays.node, n.Figure):
+            for _, codes in self.holidays.node.parameter.values:
+                yield from codes if isinstance(codes, tuple) else (str(codes),)

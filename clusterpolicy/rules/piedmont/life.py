@@ -87,7 +87,7 @@ LINE_B_STEPS = (
     *SHARED,
     Transition(State.ADMITTED, State.JOINED, "office", SOURCES.P03, (HAS_JOINED,)),
     Transition(State.ADMITTED, State.REJECTED, "authority", SOURCES.P03, (HAS_NOT_JOINED,), after_term="joining"),
-    Transition(State.JOINED, State.GRANTED, "authority", SOURCES.P03),
+    Transition(State.JOINED, State.GRANTED, "authority", SOURCES.P03, (AllSatisfied(),)),
     _step(State.JOINED, State.WITHDRAWN, "applicant"),
 )
 """In Line B everybody must have joined a cluster before the grant; who has not by the end of the term is struck."""
