@@ -10,7 +10,13 @@ from typing import NoReturn
 
 from clusterpolicy.cli.dossier_arguments import add_dossier
 from clusterpolicy.cli.portfolio_arguments import add_portfolio
-from clusterpolicy.cli.status import MEANINGS, MEANINGS_OF_CALL_RUN, MEANINGS_OF_PORTFOLIO, CommandError
+from clusterpolicy.cli.status import (
+    MEANINGS,
+    MEANINGS_OF_CALL_RUN,
+    MEANINGS_OF_DOSSIER,
+    MEANINGS_OF_PORTFOLIO,
+    CommandError,
+)
 from clusterpolicy.cli.whatif_arguments import add_whatif
 from clusterpolicy.errors import Problem, nearest
 from clusterpolicy.version import __version__
@@ -31,6 +37,7 @@ examples:
   clusterpolicy replay piedmont                            what the practice published, and what its rules give
   clusterpolicy rulebook piedmont/line-a > line-a.md       the rules of a call, in words
   clusterpolicy schema > application.schema.json           what an application is made of
+  clusterpolicy whatif --help                              what would be if the rules were other
 
 `clusterpolicy COMMAND --help` says more about each command."""
 
@@ -121,7 +128,7 @@ def _parser() -> tuple[_Parser, tuple[str, ...]]:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
     _add_assess(commands)
     _add_call(commands)
-    add_dossier(_add, commands)
+    add_dossier(_add, commands, _in_lines(MEANINGS_OF_DOSSIER))
     _add_replay(commands)
     _add_rulebook(commands)
     add_portfolio(_add, _add_law, commands, _in_lines(MEANINGS_OF_PORTFOLIO))

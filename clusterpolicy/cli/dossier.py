@@ -13,7 +13,7 @@ from clusterpolicy.cli.files import content_of, format_of
 from clusterpolicy.cli.output import show, write
 from clusterpolicy.cli.problems import tell
 from clusterpolicy.cli.status import DONE, INPUT_INVALID, OF_OUTCOME, CommandError
-from clusterpolicy.engines.dossier import Change, Deadline, Dossier, Evidence
+from clusterpolicy.engines.dossier import Change, Dossier, Evidence, Wanted
 from clusterpolicy.engines.dossier.journal import FileStore
 from clusterpolicy.engines.dossier.opening import call_of
 from clusterpolicy.engines.text.layout import Block, Line, Table
@@ -63,9 +63,8 @@ def _call_name(said: str | None, application: Application | None) -> str:
 def _put(typed: Namespace) -> int:
     evidence = [each for name in typed.evidence for each in _evidence_in(name)]
     with _reopened(typed.file) as dossier:
-        if typed.on is not None:
-            dossier.as_of(typed.on)
-        show(_changed(dossier.put(*evidence)))
+        change = dossier.put(*evidence, on=typed.on)
+        show((*_changed(change), Line(f"Outcome: {dossier.outcome}"), Line(_counted(dossier)), *_to_do(dossier)))
         return OF_OUTCOME[dossier.outcome]
 
 
@@ -164,24 +163,42 @@ def _standing(dossier: Dossier) -> Iterator[Block]:
     yield Line(f"Dossier on {dossier.on.isoformat()}: {dossier.outcome}", tone="title")
     if dossier.state is not None:
         yield Line(f"State: {dossier.state}")
+    yield Line(_counted(dossier))
     against = tuple((each.status, each.code, each.asks) for each in dossier.findings if each.status != "satisfied")
     if against:
         yield Table(("Status", "Requirement", "Question"), against)
     if dossier.contradictions:
         yield Table(("In question", "Because"), tuple((each.path, each.message) for each in dossier.contradictions))
-    if dossier.missing:
-        rows = tuple((each.path, each.label, str(len(each.decides))) for each in dossier.missing[:_MOST_WANTED])
+    yield from _to_do(dossier)
+
+
+def _counted(dossier: Dossier) -> str:
+    statuses = [each.status for each in dossier.findings]
+    counted = (f"{statuses.count(status)} {status}" for status in ("failed", "undetermined", "satisfied"))
+    return f"Findings: {', '.join(counted)}"
+
+
+def _to_do(dossier: Dossier) -> Iterator[Block]:
+    """What to ask for, in its order, and by when what must be done."""
+    wanted = [each for each in dossier.missing if not each.is_law]
+    if wanted:
+        rows = tuple((each.path, _said_of(each), str(len(each.decides))) for each in wanted[:_MOST_WANTED])
         yield Table(("Ask first for", "What it is", "Requirements"), rows)
+    for law in dossier.missing:
+        if law.is_law:
+            yield Line(f"The law leaves open, of {law.path}: {law.label}")
     if dossier.deadlines:
-        rows_of_terms = tuple(
+        rows = tuple(
             (each.label, each.last_day.isoformat(), "passed" if each.has_passed else "runs")
             for each in dossier.deadlines
         )
-        yield Table(("To be done", "Last day", "Term"), rows_of_terms)
+        yield Table(("To be done", "Last day", "Term"), rows)
 
 
-def _term(deadline: Deadline) -> tuple[str, str, str]:
-    return deadline.label, deadline.last_day.isoformat(), "passed" if deadline.has_passed else "runs"
+def _said_of(wanted: Wanted) -> str:
+    """What is missing, with the first things inside it."""
+    inside = wanted.inside if len(wanted.inside) <= _MOST_INSIDE else (*wanted.inside[:_MOST_INSIDE], "and more")
+    return f"{wanted.label}: {', '.join(inside)}" if inside else wanted.label
 
 
 def _changed(change: Change) -> Iterator[Block]:
@@ -205,7 +222,16 @@ def _as_json(dossier: Dossier) -> dict[str, Any]:
         "outcome": dossier.outcome,
         "findings": [{"code": each.code, "status": each.status} for each in dossier.findings],
         "contradictions": [{"path": each.path, "message": each.message} for each in dossier.contradictions],
-        "missing": [{"path": each.path, "label": each.label, "decides": each.decides} for each in dossier.missing],
+        "missing": [
+            {
+                "path": each.path,
+                "label": each.label,
+                "inside": each.inside,
+                "decides": each.decides,
+                "is_law": each.is_law,
+            }
+            for each in dossier.missing
+        ],
         "deadlines": [
             {"name": each.name, "last_day": each.last_day.isoformat(), "has_passed": each.has_passed}
             for each in dossier.deadlines
@@ -216,5 +242,8 @@ def _as_json(dossier: Dossier) -> dict[str, Any]:
 
 _MOST_WANTED = 10
 """So many missing facts are listed at a prompt. All of them stand in the answer for machines."""
+
+_MOST_INSIDE = 3
+"""So much of what is missing inside a table or a list is said at a prompt."""
 
 _STEPS = {"open": _open, "put": _put, "show": _show, "history": _history, "verify": _verify}

@@ -23,12 +23,20 @@ examples:
 
 A document is described in JSON:
   {"id": "vat-1", "document": "VAT check", "source": "VIES", "received_on": "2017-03-01",
-   "facts": {"participations[alfa].enterprise.vat_number": "00743110157"}}"""
+   "facts": {"participations[alfa].enterprise.vat_number": "00743110157"}}
+
+  facts      a value for each path; a member is named by its id, a list whose entries have no id is one fact
+  leaves     who is no longer there: ["participations[beta]"]
+
+What `show` asks for is named by such paths. Where documents contradict each other, none of them wins: the fact counts
+as not known. Keep the digest that `verify` prints elsewhere: with `--head` it shows whether entries were cut off.
+"""
 
 
-def add_dossier(add: Callable[..., Any], commands: Any) -> None:
-    """Add the command and its steps."""
-    steps = add(commands, "dossier", "keep an open application on the desk", _ABOUT, _EXAMPLES).add_subparsers(
+def add_dossier(add: Callable[..., Any], commands: Any, meanings: str) -> None:
+    """Add the command and its steps. `meanings` tells what each exit status means."""
+    epilog = f"{_EXAMPLES}\n\nexit status:\n{meanings}"
+    steps = add(commands, "dossier", "keep an open application on the desk", _ABOUT, epilog).add_subparsers(
         dest="step", metavar="STEP", required=True, title="steps"
     )
     opened = add(steps, "open", "begin a dossier", "Begins a dossier in a new file.")

@@ -55,11 +55,22 @@ MEANINGS_OF_PORTFOLIO = {
 }
 """The same for a portfolio."""
 
+MEANINGS_OF_DOSSIER = {
+    **MEANINGS,
+    DONE: "eligible, as it stands; of `history` and `verify`: done",
+    NOT_ELIGIBLE: "not eligible, as it stands",
+    UNDETERMINED: "undetermined: facts are missing that could decide, or evidence contradicts itself",
+    INPUT_INVALID: "a document cannot be taken, or the journal is not as it was written; the dossier is as before",
+    OUTPUT_FAILED: "the answer, or the journal, cannot be written",
+}
+"""The same for a dossier."""
+
 
 _OF_CODES = {
     "command-invalid": COMMAND_INVALID,
     "call-unknown": NOT_INSTALLED,
     "file-not-found": INPUT_NOT_FOUND,
+    "journal-not-written": OUTPUT_FAILED,
     "output-failed": OUTPUT_FAILED,
     "region-broken": REGION_BROKEN,
 }

@@ -124,3 +124,70 @@ def test_a_journal_edited_by_hand_is_not_shown(tmp_path: Path, capsys: pytest.Ca
 def test_help_says_what_a_document_looks_like(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     assert "received_on" in capsys.readouterr().out
+
+
+def test_a_document_that_is_refused_does_not_move_the_day_either(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dossier = opened(tmp_path)
+    assert run("put", dossier, document(tmp_path, facts={"project.months": "two"}), "--on", "2017-03-25") == 65
+    capsys.readouterr()
+    run("history", dossier)
+    assert "2017-03-25" not in capsys.readouterr().out
+
+
+def test_after_a_document_it_is_said_how_the_dossier_stands_and_what_to_ask_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dossier = opened(tmp_path)
+    capsys.readouterr()
+    run("put", dossier, document(tmp_path, facts={"project.months": 24}))
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Outcome: undetermined" in said
+    assert "Findings: 0 failed, 3 undetermined, 28 satisfied" in said
+    assert "participations[zeta].commits_to_join" in said
+    assert "The law leaves open, of participations[delta].enterprise.memberships[0]" in said
+    assert "hand in the application 2017-03-30 runs" in said
+
+
+def test_no_documents_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dossier = opened(tmp_path)
+    (tmp_path / "none.json").write_text("[]", encoding="utf-8")
+    assert run("put", dossier, tmp_path / "none.json") == 65
+    assert "at least one document" in capsys.readouterr().err
+
+
+def test_a_dossier_that_cannot_be_written_is_told_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("open", tmp_path / "nowhere" / "d", "--application", EXAMPLE) == 74
+    assert "journal-not-written" in capsys.readouterr().err
+
+
+def test_a_dossier_that_cannot_be_opened_leaves_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("open", tmp_path / "d", "--application", EXAMPLE, "--call", "piedmont/line-a") == 65
+    assert "call-mismatch" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_in_question_is_shown_and_told_when_it_is_settled(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dossier = opened(tmp_path)
+    form = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+    path = f"participations[{form['participations'][0]['id']}].enterprise.registered_farm"
+    run("put", dossier, document(tmp_path, facts={path: True}))
+    capsys.readouterr()
+    assert run("show", dossier) == 2
+    said = " ".join(capsys.readouterr().out.split())
+    assert "In question Because" in said
+    assert "application says no; extract-1 says yes" in said
+
+
+@pytest.mark.parametrize(("told", "said"), [([7], "it is not a table"), ({"leaves": "beta"}, "no list of paths")])
+def test_a_file_that_describes_no_document_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], told: Any, said: str
+) -> None:
+    dossier = opened(tmp_path)
+    (tmp_path / "odd.json").write_text(json.dumps(told), encoding="utf-8")
+    capsys.readouterr()
+    assert run("put", dossier, tmp_path / "odd.json") == 65
+    assert said in capsys.readouterr().err

@@ -25,12 +25,13 @@ from clusterpolicy.engines.dossier.dossier import Dossier
 from clusterpolicy.engines.dossier.evidence import APPLICATION, Evidence
 from clusterpolicy.engines.dossier.history import Step
 from clusterpolicy.engines.dossier.life import Deadline, NextStep
-from clusterpolicy.engines.dossier.subscriptions import DossierWarning, Subscription
+from clusterpolicy.engines.dossier.subscriptions import Changes, DossierWarning, Subscription
 from clusterpolicy.engines.dossier.wanted import Wanted
 
 __all__ = [
     "APPLICATION",
     "Change",
+    "Changes",
     "ContradictingEvidence",
     "Deadline",
     "Dossier",

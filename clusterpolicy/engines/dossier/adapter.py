@@ -18,62 +18,24 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import durable_rules_engine as native  # type: ignore[import-not-found, unused-ignore]  # an extra, without types
 from durable import engine  # type: ignore[import-untyped, import-not-found, unused-ignore]  # an extra, without types
 
+from clusterpolicy.engines.dossier.patterns import EngineError, Rule, hashed
+
 engine._unix_now = time.time  # its own warns on every action from Python 3.12 on
 
 MOST_SESSIONS, MOST_ON_A_KIND, MOST_PATTERNS, MOST_FIELDS = 1000, 60, 15, 200
+MOST_SAID = 2**31 - 1
+"""Whole numbers up to here are the same for the engine and for Python, on every system."""
+
 MOST_DEAD = 64
 """So many dead versions, and twice the living facts, are kept before the living ones are asserted afresh."""
 
-Test = tuple[str, str, int]
-"""A field, a relation as the engine writes it, and a whole number."""
-
 Key = tuple[str, tuple[str, ...]]
 """A match: the code of the rule, and the versions of the facts it rests on."""
-
-
-class EngineError(RuntimeError):
-    """The engine refused something. The session is closed; find the answers in another way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A fact that must be there: its kind, and what its fields must hold."""
-
-    kind: str
-    tests: tuple[Test, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The pattern as the engine takes it."""
-        fields = [(relation, {name: value}) for name, relation, value in self.tests]
-        terms = [each if relation == "$eq" else {relation: each} for relation, each in fields]
-        return {"$and": [{"kind": self.kind}, *terms]}
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule: facts that must be there, and facts of which none may be there."""
-
-    code: str
-    when: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...] = ()
-
-
-def hashed(text: str) -> int:
-    """What the engine takes for a name: a hash of 32 bits.
-
-    >>> hashed("liquid") == hashed("costarring")
-    True
-    """
-    found = 0x811C9DC5
-    for byte in text.encode():
-        found = ((found ^ (byte if byte < 128 else byte | 0xFFFFFF00)) * 16777619) & 0xFFFFFFFF
-    return found
 
 
 class _Host(engine.Host):  # type: ignore[misc, unused-ignore]  # it has no types
@@ -102,6 +64,13 @@ class RuleBook:
             for number, blocker in enumerate(rule.unless):  # not there: a second rule finds what is
                 action = self._action(rule.code, aliases, "b")
                 definition[f"{rule.code}~{number}"] = {"all": [*when, {"b": blocker.as_json()}], "run": action}
+                # In one rule the engine never takes the same fact twice: a third finds what blocks itself.
+                for place, pattern in enumerate(rule.when):
+                    both = pattern.with_tests_of(blocker)
+                    if both is not None:
+                        itself = [*when[:place], {aliases[place]: both.as_json()}, *when[place + 1 :]]
+                        action = self._action(rule.code, aliases, aliases[place])
+                        definition[f"{rule.code}~{number}~{place}"] = {"all": itself, "run": action}
         self._check(definition)
         self.host = _Host()
         try:
@@ -178,6 +147,8 @@ class Session:
             return
         if len(fact) > MOST_FIELDS:
             raise EngineError("too many fields")
+        if not all(type(value) is int and 0 <= value <= MOST_SAID for value in values.values()):
+            raise EngineError("facts hold small whole numbers only")
         for name in fact:
             self._book.take_name(name)
         self.drop(reference)

@@ -21,7 +21,7 @@ class Answers:
         self.program = program
         self.memory = memory
         self.facts = Facts(program.schema, fixed)
-        self.view = View(program, None, (), {})
+        self.view = View(program, None, ())
         self.steps = 0
         self._all = (1 << len(program.answers)) - 1
 
@@ -67,7 +67,7 @@ class Answers:
             has_application = self.facts.application is not None
             trace = self.memory.trace() if has_application else None
             answers = tuple(self.memory.answers) if has_application else ()
-            self.view = View(self.program, trace, answers, before.kept(touched))
+            self.view = View(self.program, trace, answers, before.made(touched))
         self.steps += 1
         names = tuple(dict.fromkeys([piece.evidence.id for piece in pieces]))
         return Change(self.steps, kind, on, tuple(spoken), names, (told, now), (before, self.view), touched)

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from clusterpolicy.engines.dossier.schema import Names
+from clusterpolicy.engines.dossier.naming import Names
 from clusterpolicy.model.base import DomainModel
 from clusterpolicy.model.shape import shapes_of
 
@@ -33,12 +33,11 @@ def with_field(model: BaseModel, name: str, value: Any) -> Any:
 
 def with_value(model: BaseModel, steps: Names, value: Any) -> Any:
     """A copy of `model` with another value at the end of some steps. A table on the way that was unknown is made."""
-    if len(steps) == 1:
-        return with_field(model, steps[0], value)
-    inner = model.__dict__[steps[0]]
-    if inner is None:
-        return with_field(model, steps[0], with_value(_empty(model, steps[0]), steps[1:], value))
-    return with_field(model, steps[0], with_value(inner, steps[1:], value))
+    first = steps[0]
+    if len(steps) > 1:
+        inner = model.__dict__[first]
+        value = with_value(_empty(model, first) if inner is None else inner, steps[1:], value)
+    return with_field(model, first, value)
 
 
 def value_at(model: Any, steps: Names) -> Any:

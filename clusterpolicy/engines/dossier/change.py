@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
 from clusterpolicy.engines.dossier.contradiction import ContradictingEvidence
+from clusterpolicy.engines.dossier.following import numbers_in
+from clusterpolicy.engines.dossier.naming import Names
 from clusterpolicy.engines.dossier.program import Program
 from clusterpolicy.engines.dossier.sameness import same_finding
-from clusterpolicy.engines.dossier.schema import Names
 from clusterpolicy.engines.dossier.statements import Statements
 from clusterpolicy.engines.dossier.wanted import Wanted, wanted_of
 from clusterpolicy.engines.record import Finding, Status
@@ -21,38 +21,32 @@ Kind = Literal["opened", "put", "corrected", "withdrawn", "erased", "day", "move
 """What a step was."""
 
 
-def numbers_in(mask: int) -> Iterator[int]:
-    """The numbers of the bits that are set, lowest first.
-
-    >>> list(numbers_in(0b10110))
-    [1, 2, 4]
-    """
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
-
-
 class View:
-    """The answers at one moment. Findings with their reasons are made when somebody reads them."""
+    """The answers at one moment. Findings with their reasons are made when somebody reads them.
 
-    __slots__ = ("_findings", "answers", "program", "trace")
+    `made` are findings that were made for earlier steps; those in the mask `stale` may say something else by now.
+    """
+
+    __slots__ = ("_findings", "_made", "_stale", "answers", "program", "trace")
 
     def __init__(
         self,
         program: Program,
         trace: Trace | None,
         answers: tuple[bool | None, ...],
-        findings: dict[int, Finding],
+        made: tuple[dict[int, Finding], int] = ({}, 0),
     ) -> None:
         self.program = program
         self.trace = trace
         self.answers = answers
-        self._findings = findings
+        self._made, self._stale = made
+        self._findings: dict[int, Finding] = {}
 
     def finding(self, number: int) -> Finding:
         """The finding of one requirement."""
         found = self._findings.get(number)
+        if found is None and not self._stale >> number & 1:
+            found = self._made.get(number)
         if found is None:
             assert self.trace is not None  # without an application there are no answers
             found = self._findings[number] = self.program.finding(number, self.trace)
@@ -76,12 +70,14 @@ class View:
             if answer is wanted
         )
 
-    def kept(self, touched: int) -> dict[int, Finding]:
-        """The findings made already, but those that may say something else now."""
-        found = self._findings.copy()
-        for number in numbers_in(touched):
-            found.pop(number, None)
-        return found
+    def made(self, touched: int) -> tuple[dict[int, Finding], int]:
+        """The findings made already, and those of them that may say something else after a step."""
+        if not self._findings:
+            return self._made, self._stale | touched
+        stale = self._stale
+        for number in self._findings:
+            stale &= ~(1 << number)
+        return self._made | self._findings, stale | touched
 
     @property
     def members(self) -> dict[str, tuple[str, ...]]:
@@ -96,18 +92,15 @@ class View:
 
     def missing(self) -> tuple[Wanted, ...]:
         """What is missing, that which would decide most first."""
-        if self.trace is None:
+        program, trace = self.program, self.trace
+        if trace is None:
+            needed, codes = program.schema.required_collections, tuple(program.codes)
             return tuple(
-                Wanted(
-                    name,
-                    self.program.schema.label_of(name),
-                    tuple(self.program.codes),
-                    Fraction(len(self.program.codes)),
-                )
-                for name in self.program.schema.required_collections
+                Wanted(name, program.schema.label_of(name), (), codes, Fraction(len(codes))) for name in needed
             )
-        unknown = [self.finding(number) for number, answer in enumerate(self.answers) if answer is None]
-        return wanted_of(unknown, self.members)
+        unknown = (number for number, answer in enumerate(self.answers) if answer is None)
+        asked = ((program.codes[number], program.missing(number, trace)) for number in unknown)
+        return wanted_of(asked, self.members, program.schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +127,20 @@ class Change:
         contradictions_found: Contradictions that appeared.
         contradictions_settled: Contradictions that are no more.
         deadlines: The terms that run after the step, the first to end first.
+        deadlines_passed: Those whose last day has passed with this step.
     """
 
     __slots__ = (
         "_after",
         "_before",
-        "_numbers",
+        "_moved_now",
         "_spoken",
         "_stated",
+        "_touched",
         "contradictions_found",
         "contradictions_settled",
         "deadlines",
+        "deadlines_passed",
         "evidence",
         "kind",
         "number",
@@ -169,8 +165,10 @@ class Change:
         self._spoken = spoken
         self._stated: dict[str, tuple[Names, ...]] | None = None
         self._before, self._after = views
-        self._numbers = tuple(numbers_in(touched))
+        self._touched = touched
+        self._moved_now: list[tuple[int, Status | None, Status | None]] | None = None
         self.deadlines: tuple[Any, ...] = ()
+        self.deadlines_passed: tuple[Any, ...] = ()
         told, now = contradictions
         self.contradictions_found = () if now is told else tuple(each for each in now if each not in told)
         self.contradictions_settled = () if now is told else tuple(each for each in told if each not in now)
@@ -178,10 +176,9 @@ class Change:
     @property
     def statuses(self) -> tuple[StatusChange, ...]:
         """Every requirement whose status changed, in the order of the rules."""
-        codes = self._after.program.codes
+        codes, moved = self._after.program.codes, self._moved()
         return tuple(
-            StatusChange(codes[number], before, after, self.because(codes[number]))
-            for number, before, after in self._moved()
+            [StatusChange(codes[number], before, after, self.because(codes[number])) for number, before, after in moved]
         )
 
     @property
@@ -202,9 +199,14 @@ class Change:
         if self._after.trace is None or self._before.trace is None:
             return ()
         before, after = self._before, self._after
-        same = [number for number in self._numbers if before.answers[number] is after.answers[number]]
+        same = [number for number in numbers_in(self._touched) if before.answers[number] is after.answers[number]]
         pairs = [(before.finding(number), after.finding(number)) for number in same]
         return tuple([now for then, now in pairs if not same_finding(then, now)])
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings as they stand after the step, as `Dossier.findings` gives them."""
+        return self._after.findings()
 
     @property
     def missing(self) -> tuple[Wanted, ...]:
@@ -225,11 +227,17 @@ class Change:
 
     def _moved(self) -> list[tuple[int, Status | None, Status | None]]:
         """The requirements whose status changed, by number, with both."""
-        before, after = self._before, self._after
-        if before.answers == after.answers and (before.trace is None) is (after.trace is None):
-            return []
-        moved = [(number, before.status(number), after.status(number)) for number in self._numbers]
-        return [each for each in moved if each[1] != each[2]]
+        if self._moved_now is None:
+            before, after = self._before, self._after
+            if (before.trace is None) is not (after.trace is None):
+                numbers = list(range(len(after.program.codes)))
+            elif before.answers == after.answers:
+                numbers = []
+            else:
+                both = zip(before.answers, after.answers, strict=True)
+                numbers = [number for number, (then, now) in enumerate(both) if then is not now]
+            self._moved_now = [(number, before.status(number), after.status(number)) for number in numbers]
+        return self._moved_now
 
     def _names_stated(self) -> dict[str, tuple[Names, ...]]:
         """The names of the facts of which each piece speaks in this step."""

@@ -7,9 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from clusterpolicy.engines.dossier.leaf import Level
 from clusterpolicy.engines.dossier.memory import Changed
+from clusterpolicy.engines.dossier.naming import Names
 from clusterpolicy.engines.dossier.recorder import Recorder, is_touched
-from clusterpolicy.engines.dossier.schema import Level, Names, Schema
+from clusterpolicy.engines.dossier.schema import Schema
 from clusterpolicy.model.base import CheckedModel, Contradiction, Path
 
 Where = tuple[str, Names]

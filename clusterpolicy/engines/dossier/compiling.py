@@ -4,20 +4,22 @@ The innermost conditions are decided in Python. For each member of a collection 
 condition whether it holds, fails, or is open; there is another for the application. What joins them, `all_of`,
 `any_of`, `not_`, `every` and `some`, is left to the rules.
 
-What would need a condition of the application inside one of a member, or too many rules, is left to plain evaluation.
+A condition of the application inside one of a member is told of every member. A part that would need too many rules is
+decided in Python as a whole. What would need two members at a time, or a collection inside another, is left to plain
+evaluation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Literal, TypeVar
 
 from clusterpolicy.engines.plan import Cell, Plan, members_of
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.kinds import TRUTH
-from clusterpolicy.language.scope import Scope
 
 FAILS, OPEN, HOLDS = 0, 1, 2
 """How a fact says that a condition fails, is open, or holds."""
@@ -61,8 +63,7 @@ class Way:
         some = tuple(dict.fromkeys((*self.some, *other.some)))
         none = tuple(dict.fromkeys((*self.none, *other.none)))
         kinds = [kind for kind, _ in some]
-        # In one rule the engine never takes the same fact twice.
-        if len(set(kinds)) < len(kinds) or any(kind in kinds for kind, _ in none):
+        if len(set(kinds)) < len(kinds):  # in one rule the engine never takes the same fact twice
             raise NotSayable
         return Way(self.whole | other.whole, self.known | other.known, some, none)
 
@@ -72,7 +73,7 @@ class NotSayable(Exception):
 
 
 MOST_WAYS = 8
-"""Requirements that hold, or fail, in more ways than that are left to plain evaluation."""
+"""What holds, or fails, in more ways than that is decided in Python as a whole; no requirement is."""
 
 
 def ways(plan: Plan, cell: Cell, asked: Asked) -> tuple[Way, ...]:
@@ -85,10 +86,12 @@ def _ways(plan: Plan, cell: Cell, asked: Asked) -> tuple[Way, ...]:
         case n.Not():
             return _ways(plan, cell.parts[0], _OPPOSITE[asked])
         case n.AllOf() | n.AnyOf():
-            parts = [_ways(plan, part, asked) for part in cell.parts]
-            if isinstance(cell.node, n.AllOf) is (asked in ("holds", "not fails")):
-                return _few(_joined(each) for each in product(*parts))
-            return _few(way for each in parts for way in each)
+            parts = [
+                (_ways(plan, part, asked), (Way(whole=frozenset({_literal(part, asked)})),)) for part in cell.parts
+            ]
+            if _wants_all(cell, asked):
+                return _few(_joined(each) for each in product(*_within(parts, prod)))
+            return _few(way for each in _within(parts, sum) for way in each)
         case n.Aggregate("every" | "some" as together):
             return _of_members(plan, cell, together, asked)
         case _:
@@ -109,25 +112,44 @@ def _of_members(plan: Plan, cell: Cell, together: str, asked: Asked) -> tuple[Wa
         raise NotSayable
     if (together == "every") is (asked == "holds"):  # of all members: there is none of which it is not so
         against: Asked = "not holds" if asked == "holds" else "not fails"
-        none = tuple((name, each) for each in _conditions(body, scope, against))
+        none = tuple((name, each) for each in _conditions(body, against))
         return (Way(known=frozenset({name}), none=none),)
-    return tuple(Way(some=((name, each),)) for each in _conditions(body, scope, asked))
+    return tuple(Way(some=((name, each),)) for each in _conditions(body, asked))
 
 
-def _conditions(cell: Cell, scope: Scope, asked: Asked) -> tuple[Conditions, ...]:
+def _conditions(cell: Cell, asked: Asked) -> tuple[Conditions, ...]:
     """The ways in which a truth about one member is as `asked`: in each, all its conditions."""
-    if cell.scope is not scope:
-        raise NotSayable
     match cell.node:
         case n.Not():
-            return _conditions(cell.parts[0], scope, _OPPOSITE[asked])
+            return _conditions(cell.parts[0], _OPPOSITE[asked])
         case n.AllOf() | n.AnyOf():
-            parts = [_conditions(part, scope, asked) for part in cell.parts]
-            if isinstance(cell.node, n.AllOf) is (asked in ("holds", "not fails")):
-                return _few(frozenset().union(*each) for each in product(*parts))
-            return _few(each for part in parts for each in part)
+            parts = [(_conditions(part, asked), (frozenset({_literal(part, asked)}),)) for part in cell.parts]
+            if _wants_all(cell, asked):
+                return _few(frozenset().union(*each) for each in product(*_within(parts, prod)))
+            if len(parts) > MOST_WAYS:
+                return (frozenset({_literal(cell, asked)}),)
+            return _few(each for part in _within(parts, sum) for each in part)
         case _:
             return (frozenset({_literal(cell, asked)}),)
+
+
+def _wants_all(cell: Cell, asked: Asked) -> bool:
+    """Whether all parts must be as asked, or one of them."""
+    return isinstance(cell.node, n.AllOf) is (asked in ("holds", "not fails"))
+
+
+def _within(
+    parts: Sequence[tuple[tuple[T, ...], tuple[T, ...]]], together: Callable[[Iterable[int]], int]
+) -> list[tuple[T, ...]]:
+    """The ways of each part. While they make too many together, the part with most ways is decided as a whole.
+
+    Each part comes with its ways, and with the one way in which it is decided as a whole.
+    """
+    found = [spelled for spelled, _ in parts]
+    while together(map(len, found)) > MOST_WAYS and max(map(len, found)) > 1:
+        longest = max(range(len(found)), key=lambda number: len(found[number]))
+        found[longest] = parts[longest][1]
+    return found
 
 
 def _literal(cell: Cell, asked: Asked) -> Condition:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from clusterpolicy.engines.dossier.schema import Place
+from clusterpolicy.engines.dossier.leaf import Place
 from clusterpolicy.model.base import Contradiction
 
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
 from pydantic import BaseModel
 
-from clusterpolicy.engines.decision import Decision, assess
 from clusterpolicy.engines.dossier.change import Change
-from clusterpolicy.engines.dossier.contradiction import ContradictingEvidence
 from clusterpolicy.engines.dossier.evidence import Evidence
-from clusterpolicy.engines.dossier.history import Step, step_of
-from clusterpolicy.engines.dossier.intake import piece_corrected, piece_known, pieces_put
+from clusterpolicy.engines.dossier.intake import piece_corrected, piece_known, pieces_put, unknown_piece
 from clusterpolicy.engines.dossier.journal import Journal, Store
-from clusterpolicy.engines.dossier.life import Deadline, NextStep
 from clusterpolicy.engines.dossier.memories import MemoryName
 from clusterpolicy.engines.dossier.opening import begun, replayed
-from clusterpolicy.engines.dossier.program import Program
 from clusterpolicy.engines.dossier.record import Move, Opening, Record
-from clusterpolicy.engines.dossier.subscriptions import Callback, Subscribers, Subscription
-from clusterpolicy.engines.dossier.table import Table
-from clusterpolicy.engines.dossier.wanted import Wanted
-from clusterpolicy.engines.record import Finding
-from clusterpolicy.engines.scalar import Outcome
+from clusterpolicy.engines.dossier.standing import Standing
+from clusterpolicy.engines.dossier.subscriptions import Callback, Changes, Subscribers, Subscription
+from clusterpolicy.engines.dossier.well_formed import faults_of_day, faults_of_text, refuse
 from clusterpolicy.errors import InputError, Problem, nearest
 from clusterpolicy.language.procedure import State
 from clusterpolicy.language.rule_set import RuleSet
@@ -38,7 +31,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Dossier:
+class Dossier(Standing):
     """An application on the desk. Open one by `Dossier.open`, or where a journal stands, by `Dossier.reopen`.
 
     After every step all answers stand as if the application had been assessed anew from the facts. A step that is
@@ -46,8 +39,7 @@ class Dossier:
     """
 
     def __init__(self, record: Record, journal: Journal | None, clock: Clock) -> None:
-        self._record = record
-        self._answers = record.answers
+        super().__init__(record)
         self._journal = journal
         self._clock = clock
         self._subscribers = Subscribers()
@@ -84,9 +76,13 @@ class Dossier:
         Raises: InputError for what is no application of the call, or for a store that holds a journal already.
         NoLawThatDay where no law is known for that day.
         """
-        if type(on) is not date:
-            raise InputError(Problem("input-invalid", "on", f"{shown(on)} is not a day", "write date(2017, 3, 1)"))
-        opening = Opening(call.name, on, str(getattr(application, "id", id or "dossier")), granted_on)
+        if not isinstance(call, RuleSet):
+            said = f"{shown(call)} is no rule set"
+            raise InputError(Problem("input-invalid", "call", said, "hand in the rules of a call, as LINE_B"))
+        known_as = "dossier" if id is None else id
+        days = (faults_of_day("granted_on", day) for day in (granted_on,) if day is not None)
+        refuse(faults_of_day("on", on), faults_of_text("id", known_as), faults_of_text("source", source), *days)
+        opening = Opening(call.name, on, str(getattr(application, "id", known_as)), granted_on)
         record, events = begun(call, opening, application, source, memory)
         journal = None
         if store is not None:
@@ -108,21 +104,30 @@ class Dossier:
 
     # --- steps ------------------------------------------------------------------------------------------------------
 
-    def put(self, *evidence: Evidence) -> Change:
+    def put(self, *evidence: Evidence, on: date | None = None) -> Change:
         """Take new evidence, as one step: all of it, or none.
 
+        Args:
+            evidence: The documents.
+            on: The day to which the dossier moves on with them; `None` leaves it where it is.
+
         Raises: InputError with every problem: an unknown fact, a value of the wrong type, a day in the future, an id
-        that is there already, a member that is not there.
+        that is there already, a member that is not there. The day has not moved then either.
         """
-        pieces = pieces_put(evidence, self._program.schema, self._table, self._check_open())
-        return self._run([Move("put", (), pieces)])[0]
+        today = self._check_open()
+        pieces = pieces_put(evidence, self._program.schema, self._table, self._day_on(on, today))
+        days = [] if on is None else [Move("day", (), (), on=on)]
+        return self._run([*days, Move("put", (), pieces)])[-1]
 
     def put_each(self, evidence: Sequence[Evidence]) -> tuple[Change, ...]:
         """Take new evidence, each piece as a step of its own, written to the journal together.
 
         Raises: InputError as `put` does; the dossier is then as it was before all of them.
         """
-        pieces = pieces_put(evidence, self._program.schema, self._table, self._check_open())
+        today = self._check_open()
+        if not evidence:
+            return ()
+        pieces = pieces_put(evidence, self._program.schema, self._table, today)
         return self._run([Move("put", (), (piece,)) for piece in pieces])
 
     def correct(self, id: str, facts: Mapping[str, Any], *, unsaid: Sequence[str] = ()) -> Change:
@@ -145,6 +150,7 @@ class Dossier:
         Raises: InputError `reference-unknown` where it is not there.
         """
         self._check_open()
+        refuse(faults_of_text("because", because, may_be_empty=True))
         piece_known(id, self._table)
         return self._run([Move("withdrawn", (id,), (), {"because": because})])[0]
 
@@ -153,13 +159,7 @@ class Dossier:
 
         Raises: InputError `dates-out-of-order` for a day before its own, `input-invalid` for what is no day.
         """
-        today = self._check_open()
-        if type(day) is not date:
-            raise InputError(Problem("input-invalid", "day", f"{shown(day)} is not a day", "write date(2017, 3, 1)"))
-        if day < today:
-            said = f"{day} is before {today}, the day of the dossier"
-            raise InputError(Problem("dates-out-of-order", "day", said, "read what stood then in its history"))
-        return self._run([Move("day", (), (), on=day)])[0]
+        return self._run([Move("day", (), (), on=self._day_on(day, self._check_open()))])[0]
 
     def move(self, to: str, *, by: str) -> Change:
         """Take a step in the life of the application.
@@ -174,19 +174,24 @@ class Dossier:
         life = self._record.life
         known = [] if life is None else [str(state) for state in life.procedure.states]
         if life is None or to not in known:
-            said = "the call tells no procedure" if life is None else f"there is no state `{to}`"
-            raise InputError(Problem("move-refused", "state", said, nearest(to, known)))
-        life.check(State(to), by, self._answers.view, on)
+            said = "the call tells no procedure" if life is None else f"there is no state `{str(to)[:100]}`"
+            raise InputError(Problem("move-refused", "state", said, nearest(str(to)[:100], known)))
+        life.check(State(to), by, self._answers.view, on, self.contradictions)
         return self._run([Move("moved", (), (), {"to": to, "by": by}, to=State(to))])[0]
 
     def erase(self, id: str, *, because: str) -> Change:
         """Forget a piece of evidence for good, in the journal too. That it was there stays, and why it is gone.
 
-        Raises: InputError `reference-unknown` where it is not there.
+        A piece that was withdrawn is erased from the journal, too.
+
+        Raises: InputError `reference-unknown` where it never was there.
         """
         self._check_open()
-        piece_known(id, self._table)
-        return self._run([Move("erased", (id,), (), {"because": because})])[0]
+        refuse(faults_of_text("because", because))
+        stands = isinstance(id, str) and id in self._table.pieces
+        if not stands and not (isinstance(id, str) and self._record.tells_of(id)):
+            raise InputError(unknown_piece(id, self._table))
+        return self._run([Move("erased", (id,) if stands else (), (), {"id": id, "because": because})])[0]
 
     def close(self) -> None:
         """Let go of everything. Closing twice is no fault."""
@@ -204,100 +209,7 @@ class Dossier:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # --- what stands ------------------------------------------------------------------------------------------------
-
-    @property
-    def call(self) -> RuleSet:
-        """The rules it is examined by."""
-        return self._program.rule_set
-
-    @property
-    def on(self) -> date:
-        """The day of the dossier."""
-        return self._record.on
-
-    @property
-    def application(self) -> Any:
-        """The application as the evidence gives it; `None` while there is no member where there must be one."""
-        return self._answers.facts.application
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """The evidence that stands, by the day on which it was received."""
-        pieces = (piece.evidence for piece in self._table.pieces.values())
-        return tuple(sorted(pieces, key=lambda each: (each.received_on, each.id)))
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings: failed ones first, then undetermined, then satisfied. Empty while there is no application."""
-        return self._answers.view.findings()
-
-    @property
-    def contradictions(self) -> tuple[ContradictingEvidence, ...]:
-        """Where the evidence contradicts itself, by path."""
-        return self._answers.facts.contradictions
-
-    @property
-    def outcome(self) -> Outcome:
-        """Eligible, not eligible or undetermined. While evidence contradicts itself it is never eligible."""
-        answers = self._answers.view.answers
-        if self.application is None:
-            return "undetermined"
-        if False in answers:
-            return "not eligible"
-        return "undetermined" if None in answers or self.contradictions else "eligible"
-
-    @property
-    def missing(self) -> tuple[Wanted, ...]:
-        """What is missing, that which would decide most first."""
-        return self._answers.view.missing()
-
-    @property
-    def state(self) -> State | None:
-        """Where the application stands in its procedure; `None` where the call tells none."""
-        return None if self._record.life is None else self._record.life.state
-
-    @property
-    def deadlines(self) -> tuple[Deadline, ...]:
-        """The terms that run, the first to end first."""
-        return self._record.deadlines
-
-    @property
-    def next_steps(self) -> tuple[NextStep, ...]:
-        """Every step that the procedure knows from here, and whether it may be taken now."""
-        life = self._record.life
-        return () if life is None else life.next_steps(self._answers.view, self.on)
-
-    @property
-    def memory(self) -> str:
-        """The working memory it is kept in: `plain` or `rete`."""
-        return self._answers.memory.name
-
-    @property
-    def kept_plain(self) -> tuple[str, ...]:
-        """The requirements that the working memory cannot say and leaves to plain evaluation, by code."""
-        return self._answers.memory.kept_plain
-
-    def supporting(self, path: str) -> dict[str, Any]:
-        """Who speaks of a fact, and what they say: a value for each piece of evidence."""
-        return dict(self._table.supporting(path))
-
-    def decision(self) -> Decision:
-        """The decision on the facts as they stand, sealed: the same findings, the grant and the beneficiaries.
-
-        Raises: InputError `field-missing` while there is no application.
-        """
-        if self.application is None:
-            wanted = self.missing
-            raise InputError(
-                Problem("field-missing", each.path, f"nothing is known of its {each.label}", "put evidence of it")
-                for each in wanted
-            )
-        return assess(self.application, self.call, granted_on=self._record.opening.granted_on)
-
-    def history(self) -> tuple[Step, ...]:
-        """Every step, with how the findings stood after it."""
-        return tuple([step_of(kept) for kept in self._record.steps])
+    # --- the journal ------------------------------------------------------------------------------------------------
 
     @property
     def head(self) -> str:
@@ -315,24 +227,26 @@ class Dossier:
         self._check_open()
         return self._subscribers.add(callback)
 
-    def changes(self) -> AsyncIterator[Change]:
-        """Every change from now on, until the dossier is closed, for `async for`."""
+    def changes(self) -> Changes:
+        """Every change from this call on, until the dossier is closed, for `async for`."""
         self._check_open()
         return self._subscribers.changes()
-
-    @property
-    def _program(self) -> Program:
-        return self._answers.program
-
-    @property
-    def _table(self) -> Table:
-        return self._answers.facts.table
 
     def _check_open(self) -> date:
         """The day of the dossier. Raises: InputError `dossier-closed`."""
         if self._closed:
             raise InputError(Problem("dossier-closed", "dossier", "it was closed", "reopen it from its journal"))
         return self._record.on
+
+    def _day_on(self, day: date | None, today: date) -> date:
+        """The day to move on to, looked at; today where none is given. Raises: InputError."""
+        if day is None:
+            return today
+        refuse(faults_of_day("day", day))
+        if day < today:
+            said = f"{day} is before {today}, the day of the dossier"
+            raise InputError(Problem("dates-out-of-order", "day", said, "read what stood then in its history"))
+        return day
 
     def _run(self, moves: Sequence[Move]) -> tuple[Change, ...]:
         changes = self._record.run(moves, self._journal, self._clock)

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from clusterpolicy.engines.dossier.building import constructed, value_at, with_field, with_value
-from clusterpolicy.engines.dossier.schema import Leaf, Place, Schema
+from clusterpolicy.engines.dossier.leaf import Leaf, Place
+from clusterpolicy.engines.dossier.schema import Schema
 from clusterpolicy.engines.dossier.table import Table
 
 Agreed = Callable[[Place], Any]

@@ -16,13 +16,15 @@ from pydantic import BaseModel
 from clusterpolicy.engines.dossier.building import value_at, with_field, with_value
 from clusterpolicy.engines.dossier.checks import Checks
 from clusterpolicy.engines.dossier.contradiction import ContradictingEvidence, told
+from clusterpolicy.engines.dossier.doubts import Doubts
 from clusterpolicy.engines.dossier.drafting import drafted, drafted_table
 from clusterpolicy.engines.dossier.evidence import APPLICATION
+from clusterpolicy.engines.dossier.leaf import Place
 from clusterpolicy.engines.dossier.memory import Changed
-from clusterpolicy.engines.dossier.schema import Names, Place, Schema, member_text
+from clusterpolicy.engines.dossier.naming import Names, member_text
+from clusterpolicy.engines.dossier.schema import Schema
 from clusterpolicy.engines.dossier.statements import Statements
 from clusterpolicy.engines.dossier.table import Table
-from clusterpolicy.model.base import Contradiction, Path
 
 
 class Facts:
@@ -42,7 +44,7 @@ class Facts:
         self._base: Any = None
         self._numbers: dict[str, dict[str, int]] = {}
         self._differing: dict[str, Place] = {}
-        self._questioned: dict[str, tuple[Place, Contradiction]] = {}
+        self._doubts = Doubts(schema, self.table)
         self._checks = Checks(schema)
         self._contradictions: tuple[ContradictingEvidence, ...] | None = ()
 
@@ -52,7 +54,7 @@ class Facts:
         if self._contradictions is None:
             said_by = self.table.supporting
             found = {text: told(place, said_by(text), None) for text, place in self._differing.items()}
-            found |= {text: told(place, said_by(text), each) for text, (place, each) in self._questioned.items()}
+            found |= {text: told(place, said_by(text), each) for text, (place, each) in self._doubts.found.items()}
             self._contradictions = tuple(found[text] for text in sorted(found))
         return self._contradictions
 
@@ -121,7 +123,7 @@ class Facts:
             if each is not None:
                 changed.append(each)
         self._base = base
-        if self._checks.update(base, changed) or self._questioned:
+        if self._checks.update(base, changed) or self._doubts.found:
             return (*changed, *self._settle())
         self.application = base
         return tuple(changed)
@@ -207,9 +209,9 @@ class Facts:
         for place in places.values():
             collection = place.leaf.collection
             if collection:
-                is_there = place.key in self._numbers.get(collection, ())
+                is_there = place.key in self._numbers[collection]
                 gone = self.table.gone.get((collection, place.key))
-                if is_there != (self.table.supported[member_text(collection, place.key)] > 0 and not gone):
+                if is_there != (self.table.supported[place.around[1]] > 0 and not gone):
                     return True
             elif not place.leaf.shape and place.leaf.model is None:
                 return True
@@ -227,7 +229,7 @@ class Facts:
         model = drafted(self._schema, self.table, self._fixed, self._agreed)
         self._base = model
         self._number()
-        self._questioned.clear()
+        self._doubts.clear()
         if any(not getattr(model, name) for name in self._schema.required_collections):
             self.application = None
             return
@@ -235,32 +237,12 @@ class Facts:
         self.application = model
         self._settle()
 
-    # --- facts that cannot all be true ------------------------------------------------------------------------------
-
     def _settle(self) -> list[Changed]:
         """Put facts in question until what is left can all be true. Gives those whose value changes by that."""
-        before = self._questioned
-        self._questioned = {}
         self._contradictions = None
-        application, checks = self._base, self._checks
-        found = checks.found()
-        while found:
-            progress = False
-            for path, contradiction in found:
-                place = self._place_at((*path, *contradiction.place))
-                if place is None or place.text in self._questioned:
-                    continue
-                self._questioned[place.text] = (place, contradiction)
-                if place.leaf.may_be_unknown:
-                    application = self._without(application, place)
-                    progress = True
-            if not progress:
-                break
-            trial = Checks(self._schema)
-            trial.start(application, is_sound=False)
-            found = trial.found()
-        self.application = application
-        places = {text: place for text, (place, _) in (*before.items(), *self._questioned.items())}
+        before = self._doubts.found
+        self.application = self._doubts.settle(self._base, self._checks, self._numbers)
+        places = {text: place for text, (place, _) in (*before.items(), *self._doubts.found.items())}
         return [self._as_changed(place) for place in places.values() if self._is_there(place)]
 
     def _is_there(self, place: Place) -> bool:
@@ -271,30 +253,10 @@ class Facts:
         number = self._numbers[leaf.collection][place.key] if leaf.collection else 0
         return Changed(leaf.names, leaf.collection, number)
 
-    def _without(self, application: Any, place: Place) -> Any:
-        leaf = place.leaf
-        if not leaf.collection:
-            return with_value(application, leaf.steps, None)
-        members = list(getattr(application, leaf.collection))
-        number = self._numbers[leaf.collection][place.key]
-        members[number] = with_value(members[number], leaf.steps, None)
-        return with_field(application, leaf.collection, tuple(members))
-
-    def _place_at(self, path: Path) -> Place | None:
-        """The fact in which a path of the models ends."""
-        head, steps = "", list(path)
-        if len(steps) > 1 and isinstance(steps[1], int):
-            collection = str(steps[0])
-            if collection in self._schema.collections:
-                key = getattr(self._base, collection)[steps[1]].id
-                head, steps = f"{member_text(collection, key)}.", steps[2:]
-        for count in range(1, len(steps) + 1):
-            text = head + ".".join(str(step) for step in steps[:count])
-            if text in self.table.places and self.table.places[text].leaf.shape is not None:
-                return self.table.places[text]
-        return None
-
 
 def _is_plain(value: Any) -> bool:
     """Whether equal values are written alike. Instants of two time zones, and what may hold them, are not."""
-    return not isinstance(value, datetime | tuple | BaseModel)
+    return not isinstance(value, _NOT_PLAIN)
+
+
+_NOT_PLAIN = (datetime, tuple, BaseModel)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clusterpolicy.dates import days_after
+from clusterpolicy.dates import days_after, working_days_after
 from clusterpolicy.engines.ask import ask
 from clusterpolicy.engines.dossier.change import View
+from clusterpolicy.engines.dossier.contradiction import ContradictingEvidence
 from clusterpolicy.errors import InputError, Problem, nearest
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.procedure import (
@@ -23,9 +24,10 @@ from clusterpolicy.language.procedure import (
     State,
     Term,
     Transition,
-    working_days_after,
 )
 from clusterpolicy.language.rule import Stage
+
+Contradictions = Sequence[ContradictingEvidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +110,17 @@ class Life:
         start = self._start(term)
         return self._working_days_after(start, int(figure)) if term.working_days else days_after(start, int(figure))
 
-    def next_steps(self, view: View, on: date) -> tuple[NextStep, ...]:
+    def next_steps(self, view: View, on: date, contradictions: Contradictions = ()) -> tuple[NextStep, ...]:
         """Every step that the procedure knows from here, and whether it may be taken."""
-        return tuple(self._examined(each, view, on) for each in self.procedure.steps_from(self.state))
+        steps = self.procedure.steps_from(self.state)
+        return tuple(self._examined(each, view, on, contradictions) for each in steps)
 
-    def check(self, to: State, by: str, view: View, on: date) -> None:
+    def check(self, to: State, by: str, view: View, on: date, contradictions: Contradictions = ()) -> None:
         """Refuse a step that may not be taken. Raises: InputError `move-refused` with all that stands against it."""
-        steps = [each for each in self.next_steps(view, on) if each.to == to]
+        all_steps = self.next_steps(view, on, contradictions)
+        steps = [each for each in all_steps if each.to == to]
         if not steps:
-            known = [str(each.to) for each in self.next_steps(view, on)]
+            known = [str(each.to) for each in all_steps]
             said = f"from `{self.state}` no step leads to `{to}`"
             raise InputError(
                 Problem("move-refused", "state", said, nearest(str(to), known) if known else "it has ended")
@@ -150,8 +154,10 @@ class Life:
             holidays = frozenset(codes)
         return working_days_after(start, days, holidays)
 
-    def _examined(self, step: Transition, view: View, on: date) -> NextStep:
+    def _examined(self, step: Transition, view: View, on: date, contradictions: Contradictions) -> NextStep:
         said = [each for guard in step.guards for each in self._against(guard, view, on)]
+        if AllSatisfied() in step.guards:  # nothing is eligible while evidence contradicts itself
+            said += [(None, f"evidence of `{each.path}` contradicts itself") for each in contradictions]
         if step.after_term is not None:
             last = self.last_day(self.procedure.term(step.after_term))
             if on <= last:

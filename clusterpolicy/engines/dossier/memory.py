@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import BaseModel
 
-from clusterpolicy.engines.dossier.schema import Names
+from clusterpolicy.engines.dossier.naming import Names
 from clusterpolicy.engines.trace import Trace
 from clusterpolicy.language.possible import Between, OneOf
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """A fact that has another value: its names, and the collection and the number of the member it belongs to."""
 
     names: Names

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -17,6 +18,7 @@ from clusterpolicy.engines.dossier.memories import MemoryName, memory_of
 from clusterpolicy.engines.dossier.program import program_of
 from clusterpolicy.engines.dossier.record import Move, Opening, Record
 from clusterpolicy.engines.dossier.statements import Stated, Statements, stated_by
+from clusterpolicy.engines.dossier.subscriptions import DossierWarning
 from clusterpolicy.engines.dossier.told import piece_of, unreadable
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.language.procedure import State
@@ -69,10 +71,18 @@ def replayed(entries: Sequence[Entry], call: RuleSet, memory: MemoryName) -> Rec
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(unreadable(1, error)) from error
     record = _record(call, opening, memory)
+    _warn_of_other_rules(told, call, record.answers.program.fingerprint)
     record.entered(None)
     for _, together in groupby(entries[1:], key=_step):
         _replay(record, list(together))
     return record
+
+
+def _warn_of_other_rules(told: Mapping[str, Any], call: RuleSet, fingerprint: str) -> None:
+    if told.get("rules") != fingerprint:
+        said = f"it was opened by version {told.get('version')} of the rules of `{call.name}`"
+        said += f", and is examined by version {call.version} now, which says otherwise: findings may differ"
+        warnings.warn(said, DossierWarning, stacklevel=4)
 
 
 def call_of(store: Store) -> str:

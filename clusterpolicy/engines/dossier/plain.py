@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import getcontext, setcontext
-from heapq import heappop, heappush
 from typing import Any
 
 from pydantic import BaseModel
 
 from clusterpolicy.engines.dossier.memory import Changed, same
+from clusterpolicy.engines.dossier.naming import Names
 from clusterpolicy.engines.dossier.program import Program
 from clusterpolicy.engines.dossier.recorder import Recorder, is_touched
-from clusterpolicy.engines.dossier.schema import Names
+from clusterpolicy.engines.dossier.scopes import ALL, members_in, names_of
 from clusterpolicy.engines.generated import EXACT, Figures
 from clusterpolicy.engines.plan import Cell
 from clusterpolicy.engines.reasons import At
 from clusterpolicy.engines.trace import Trace
 from clusterpolicy.language.scope import Scope
-
-_ALL = -1
-"""Stands for every member of a collection."""
 
 
 class ByNumber(Trace):
@@ -54,10 +51,12 @@ class PlainMemory:
         self._values: list[Any] = []
         self._trace: ByNumber | None = None
         self._seen: dict[int, set[Names]] = {}
+        self._unwatched: set[int] = set()
+        self._looked_at = 0
+        self._has_watched = False
         self._triggers: dict[Names, tuple[Cell, ...]] = {}
-        self._depths = [cell.scope.depth for cell in program.cells]
-        self._outer = [program.scopes[_outermost(cell.scope)] for cell in program.cells]
         self._whole = frozenset(leaf.names for leaf in program.schema.leaves).__contains__
+        self._root = program.scopes[program.rule_set.structure.root]
         self._asked = frozenset(program.answers)
         self._open = 0
         self.answers: list[bool | None] = []
@@ -72,37 +71,47 @@ class PlainMemory:
             values[number] = constant
         self._values = values
         for scope, slot in program.scopes.items():
-            values[slot] = _members(scope, application)
+            values[slot] = members_in(scope, application)
         for cell in program.entries:
-            values[cell.number] = self._found(cell, _ALL)
+            values[cell.number] = self._found(cell)
         self._seen = {cell.number: {()} for cell in program.computed}
+        self._unwatched = set(self._seen)
+        self._looked_at = -1
         self._triggers.clear()
         self._trace = None
         self._take_answers()
 
     def update(self, application: BaseModel, changed: Sequence[Changed]) -> int:
         """Take an application with changed facts."""
-        values, before = self._values, getcontext()
-        values[self.program.scopes[self.program.rule_set.structure.root]] = application
+        values, before, open_before = self._values, getcontext(), self._open
+        values[self._root] = application
         values[-1] = self
         setcontext(EXACT)
         try:
-            dirty = self._dirty(application, changed)
-            looked_at = sum(map(len, self._seen.values()))
-            mask, changed_cells = self._propagate(dirty)
-            if sum(map(len, self._seen.values())) != looked_at:  # functions have looked at other facts
-                self._triggers.clear()
+            due = self._due(application, changed)
+            first = tuple(due)
+            mask, changed_cells = self._propagate(first, due)
         finally:
             setcontext(before)
             values[-1] = None
         self._trace = None
-        open_before = self._open
+        if self._has_watched:
+            self._look_again()
         if not self._asked.isdisjoint(changed_cells):
             self._take_answers()
         if open_before:  # what is missing may be another fact, though no explanation says so
-            for cell in changed_cells:
-                mask |= self.program.reaches[cell] & open_before
+            for number in first:
+                if number in changed_cells:
+                    mask |= self.program.reaches[number] & open_before
         return mask
+
+    def _look_again(self) -> None:
+        """Where functions have looked at other facts, others change what they find."""
+        self._has_watched = False
+        looked_at = sum(map(len, self._seen.values()))
+        if looked_at != self._looked_at:
+            self._looked_at = looked_at
+            self._triggers.clear()
 
     def _take_answers(self) -> None:
         values = self._values
@@ -113,7 +122,7 @@ class PlainMemory:
         """All that was found, as it stands."""
         if self._trace is None:
             values = tuple(self._values)
-            application = values[self.program.scopes[self.program.rule_set.structure.root]]
+            application = values[self._root]
             self._trace = ByNumber(self.program.plan, application, values, dict)
         return self._trace
 
@@ -128,8 +137,9 @@ class PlainMemory:
 
     def watched(self, number: int, *at: int) -> tuple[Any, Any]:
         """The application and one member, so that it is seen which facts a function looks at."""
+        self._has_watched = True
         seen = self._seen[number]
-        application = self._values[self.program.scopes[self.program.rule_set.structure.root]]
+        application = self._values[self._root]
         cell = self.program.cells[number]
         whole: Any = Recorder(application, (), seen, self._whole)
         if not at:
@@ -137,81 +147,76 @@ class PlainMemory:
         member = self._values[self.program.scopes[cell.scope]]
         for index in at:
             member = member[index]
-        return whole, Recorder(member, _names(cell.scope), seen, self._whole)
+        return whole, Recorder(member, names_of(cell.scope), seen, self._whole)
 
-    def _dirty(self, application: BaseModel, changed: Sequence[Changed]) -> dict[int, int]:
+    def _due(self, application: BaseModel, changed: Sequence[Changed]) -> dict[int, int]:
         """The cells to find first, each with the number of the member, or all."""
         program, values = self.program, self._values
-        dirty: dict[int, int] = {}
+        due: dict[int, int] = {}
         for each in changed:
-            at = each.number if each.collection else _ALL
+            at = each.number if each.collection else ALL
             if each.collection:
                 values[program.outer[each.collection]] = getattr(application, each.collection)
             for number in program.facts_at(each.names):
-                _add(dirty, number, at)
+                due[number] = at if due.get(number, at) == at else ALL
             for scope in program.scopes_at(each.names):
                 self._renew(scope, application, at)
                 for number in program.over(scope):
-                    _add(dirty, number, at)
+                    due[number] = at if due.get(number, at) == at else ALL
             for cell in self._triggered(each.names):
-                _add(dirty, cell.number, _ALL)
-        for cell in program.computed:
-            if cell.number in dirty:
-                self._seen[cell.number].discard(())
-        return dirty
+                due[cell.number] = ALL
+        if self._unwatched:
+            for number in self._unwatched.intersection(due):
+                self._seen[number].discard(())
+            self._unwatched.difference_update(due)
+        return due
 
-    def _propagate(self, dirty: dict[int, int]) -> tuple[int, list[int]]:
+    def _propagate(self, first: tuple[int, ...], due: dict[int, int]) -> tuple[int, list[int]]:
         """Find what depends on what changed. Gives the requirements whose explanations changed, and changed cells."""
-        program, values, depths = self.program, self._values, self._depths
-        looked_at, reaches, dependents = program.looked_at, program.reaches, program.dependents
-        due = sorted(dirty)
+        values = self._values
         mask, changed = 0, []
-        while due:
-            number = heappop(due)
-            at = dirty.pop(number)
+        for number, find, outer, is_whole, dependents, explains in self.program.following.of(first):
+            at = due.get(number)
+            if at is None:
+                continue
             old = values[number]
-            if depths[number] == 0:
-                new = program.find(number)(values, 0)
-                if same(old, new):
-                    continue
-            elif at == _ALL or old is None or values[self._outer[number]] is None:
-                new = self._found(program.cells[number], _ALL)
-                at = _ALL
-                if same(old, new):
-                    continue
+            if is_whole:
+                new = find(values, 0)
+                at = ALL
+            elif at == ALL or old is None or values[outer] is None:
+                members = values[outer]
+                new = None if members is None else [find(values, index) for index in range(len(members))]
+                at = ALL
             else:
-                value = program.find(number)(values, at)
-                if same(old[at], value):
+                value = find(values, at)
+                if value is old[at] or same(old[at], value):
                     continue
                 new = old.copy()
                 new[at] = value
+            if at == ALL and (new is old or same(old, new)):
+                continue
             values[number] = new
             changed.append(number)
-            if number in looked_at:
-                mask |= reaches[number]
-            passed = at if depths[number] else _ALL
-            for dependent in dependents[number]:
-                if dependent not in dirty:
-                    heappush(due, dependent)
-                _add(dirty, dependent, passed)
+            mask |= explains
+            for dependent in dependents:
+                due[dependent] = at if due.get(dependent, at) == at else ALL
         return mask, changed
 
-    def _found(self, cell: Cell, at: int) -> Any:
+    def _found(self, cell: Cell) -> Any:
         """The values of a cell for all members of the outermost collection."""
-        values = self._values
+        values, find = self._values, self.program.find(cell.number)
         if cell.scope.depth == 0:
-            return self.program.find(cell.number)(values, 0)
-        members = values[self._outer[cell.number]]
-        find = self.program.find(cell.number)
+            return find(values, 0)
+        members = values[self.program.outer_of[cell.number]]
         return None if members is None else [find(values, index) for index in range(len(members))]
 
     def _renew(self, scope: Scope, application: BaseModel, at: int) -> None:
         slot = self.program.scopes[scope]
-        if at == _ALL or scope.depth == 1:
-            self._values[slot] = _members(scope, application)
+        if at == ALL or scope.depth == 1:
+            self._values[slot] = members_in(scope, application)
             return
         held = list(self._values[slot])
-        held[at] = _members(scope, application, at)
+        held[at] = members_in(scope, application, at)
         self._values[slot] = held
 
     def _triggered(self, names: Names) -> tuple[Cell, ...]:
@@ -225,51 +230,3 @@ class PlainMemory:
             )
             self._triggers[names] = found
         return found
-
-
-def _add(dirty: dict[int, int], number: int, at: int) -> None:
-    held = dirty.get(number)
-    if held is None:
-        dirty[number] = at
-    elif held != at:
-        dirty[number] = _ALL
-
-
-def _outermost(scope: Scope) -> Scope:
-    while scope.depth > 1:
-        assert scope.parent is not None  # only the root has depth nought
-        scope = scope.parent
-    return scope
-
-
-def _names(scope: Scope) -> Names:
-    return () if scope.parent is None else (*_names(scope.parent), *scope.path)
-
-
-def _members(scope: Scope, application: Any, at: int = _ALL) -> Any:
-    """The members of a scope: of a collection in a collection, a list of them for each member around."""
-    if scope.parent is None:
-        return application
-    if at != _ALL:
-        return _within(scope, _members(_outermost(scope), application)[at])
-    if scope.depth == 1:
-        return _at(application, scope.path)
-    around = _members(_outermost(scope), application)
-    return None if around is None else [_within(scope, member) for member in around]
-
-
-def _within(scope: Scope, member: Any) -> Any:
-    """The members of a scope inside one member of its outermost collection."""
-    assert scope.parent is not None  # it lies inside a collection
-    if scope.depth == 2:
-        return _at(member, scope.path)
-    around = _within(scope.parent, member)
-    return None if around is None else [_at(each, scope.path) for each in around]
-
-
-def _at(model: Any, path: Names) -> Any:
-    for step in path:
-        if model is None:
-            return None
-        model = model.__dict__[step]
-    return model

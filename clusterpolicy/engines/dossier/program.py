@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from clusterpolicy.engines.dossier.cells import cell_source
-from clusterpolicy.engines.dossier.schema import Names, Schema
+from clusterpolicy.engines.dossier.following import Find, Follower, Following
+from clusterpolicy.engines.dossier.naming import Names
+from clusterpolicy.engines.dossier.schema import Schema
+from clusterpolicy.engines.dossier.scopes import names_of, outermost
 from clusterpolicy.engines.explain import Explainer
 from clusterpolicy.engines.generate import function_of
 from clusterpolicy.engines.generated import NAMES, kept
-from clusterpolicy.engines.missing import missing_facts
+from clusterpolicy.engines.missing import missing_facts, missing_of_members
 from clusterpolicy.engines.plan import Cell, Plan
 from clusterpolicy.engines.reasons import Missing, Reason
 from clusterpolicy.engines.record import Finding
@@ -22,9 +24,6 @@ from clusterpolicy.engines.trace import Trace
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.rule_set import RuleSet
 from clusterpolicy.language.scope import Scope
-
-Find = Callable[[Any, int], Any]
-"""Finds the value of a cell from all values, for one member of the outermost collection."""
 
 
 class Watching(Explainer):
@@ -48,9 +47,9 @@ class Program:
         size: How many values there are.
         codes: The codes of the requirements, in their order.
         numbers: The number of each requirement, by its code.
-        dependents: The cells found from each cell.
+        outer_of: For each cell where the members of its outermost collection stand among the values.
         reaches: For each cell the requirements that hang on it, a bit each.
-        looked_at: The cells whose values stand in explanations.
+        following: The cells that are found from each cell.
     """
 
     def __init__(self, rule_set: RuleSet) -> None:
@@ -66,16 +65,19 @@ class Program:
         self.constants = [(c.number, c.node.value) for c in self.cells if isinstance(c.node, n.Constant)]
         self.entries = [cell for cell in self.cells if isinstance(cell.node, n.Entry)]
         self.computed = tuple(cell for cell in self.cells if isinstance(cell.node, n.Computed))
+        self.outer_of = [self.scopes[outermost(cell.scope)] for cell in self.cells]
         self._finds: dict[int, Find] = {}
-        self.dependents: list[list[int]] = [[] for _ in self.cells]
+        self._dependents: list[list[int]] = [[] for _ in self.cells]
         for cell in self.cells:
             for part in dict.fromkeys(part.number for part in cell.parts):
-                self.dependents[part].append(cell.number)
+                self._dependents[part].append(cell.number)
         self.answers = [self.plan.cell_of(each.holds_if.node).number for each in rule_set.requirements]
         self.codes = [each.code for each in rule_set.requirements]
         self.numbers = {code: number for number, code in enumerate(self.codes)}
-        self._prepare_reasons()
+        looked_at = self._prepare_reasons()
         self.reaches = self._reaches()
+        self.following = Following(self._dependents)
+        self.following.add(self._follower(cell, cell.number in looked_at) for cell in self.cells)
         self._facts: dict[Names, tuple[int, ...]] = {}
         self._hanging: dict[Names, int] = {}
         self._replaced: dict[Names, tuple[Scope, ...]] = {}
@@ -106,7 +108,7 @@ class Program:
         found = self._replaced.get(names)
         if found is None:
             found = self._replaced[names] = tuple(
-                scope for scope in self.scopes if scope.depth and _names_of(scope)[: len(names)] == names
+                scope for scope in self.scopes if scope.depth and names_of(scope)[: len(names)] == names
             )
         return found
 
@@ -154,34 +156,49 @@ class Program:
             missing,
         )
 
+    def missing(self, number: int, trace: Trace) -> tuple[tuple[Missing, str], ...]:
+        """What is missing for one requirement, each fact with the member for whom it was asked."""
+        return missing_of_members(self.cells[self.answers[number]], trace)
+
     def reason(self, number: int, trace: Trace) -> Reason:
         """What decided one requirement."""
         return self._reasons[number](trace, trace.values)[0]
 
-    def _prepare_reasons(self) -> None:
+    def _follower(self, cell: Cell, is_looked_at: bool) -> Follower:
+        number = cell.number
+        follower: Follower = []
+
+        def first(values: Any, at: int) -> Any:
+            """Make what finds the cell, and use it from now on."""
+            found = follower[1] = self.find(number)
+            return found(values, at)
+
+        explains = self.reaches[number] if is_looked_at else 0
+        is_whole = cell.scope.depth == 0
+        follower += number, first, self.outer_of[number], is_whole, tuple(self._dependents[number]), explains
+        return follower
+
+    def _prepare_reasons(self) -> frozenset[int]:
+        """Make what explains each requirement. Gives the cells whose values stand in explanations."""
         explainer = Watching(self.plan)
         self._reasons: list[Reasons] = [
             reasons_function(explainer, [each.holds_if.node], each.code) for each in self.rule_set.requirements
         ]
         self._sources = [each.sources for each in self.rule_set.requirements]
-        self.looked_at = frozenset(explainer.numbers)
+        return frozenset(explainer.numbers)
 
     def _reaches(self) -> list[int]:
         reaches = [0] * len(self.cells)
         for number, answer in enumerate(self.answers):
             reaches[answer] |= 1 << number
         for cell in reversed(self.cells):
-            for dependent in self.dependents[cell.number]:
+            for dependent in self._dependents[cell.number]:
                 reaches[cell.number] |= reaches[dependent]
         return reaches
 
     def _names_of(self, cell: Cell) -> Names:
         path = self.plan.place_of(cell.node).path if isinstance(cell.node, n.Fact) else ()
-        return (*_names_of(cell.scope), *path)
-
-
-def _names_of(scope: Scope) -> Names:
-    return () if scope.parent is None else (*_names_of(scope.parent), *scope.path)
+        return (*names_of(cell.scope), *path)
 
 
 def program_of(rule_set: RuleSet) -> Program:

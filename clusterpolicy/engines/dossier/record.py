@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from clusterpolicy.engines.dossier.answers import Answers
 from clusterpolicy.engines.dossier.change import Change, Kind
@@ -27,14 +28,13 @@ class Opening:
     granted_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A step to take: the evidence that goes and comes, what else is told of it, and the day it moves on to."""
 
     kind: Kind
     drop: tuple[str, ...]
     add: tuple[Statements, ...]
-    told: Mapping[str, Any] = field(default_factory=dict)
+    told: Mapping[str, Any] = MappingProxyType({})
     on: date | None = None
     to: State | None = None
 
@@ -74,16 +74,28 @@ class Record:
         if name is not None:
             self._entries_of.setdefault(name, []).append(self.entries)
 
+    def tells_of(self, name: str) -> bool:
+        """Whether its journal tells of a piece of evidence, be it withdrawn or not."""
+        return name in self._entries_of
+
     def take(self, move: Move) -> Change:
         """Take a step in memory alone."""
         self.on = move.on or self.on
+        passed_before = self.deadlines
         if self.life is not None and (move.on or move.to):
             if move.to is not None:
                 self.life.enter(move.to, self.on)
             self.deadlines = self.life.deadlines(self.on)
         change = self.answers.step(move.kind, self.on, move.drop, move.add)
+        if self.deadlines is not passed_before:
+            known = {each.name for each in passed_before if each.has_passed}
+            change.deadlines_passed = tuple(
+                [each for each in self.deadlines if each.has_passed and each.name not in known]
+            )
         if move.to is not None:
             change.evidence = (str(move.to),)
+        if move.kind == "erased":  # it may have been withdrawn before
+            change.evidence = (move.told["id"],)
         return self.noted(change)
 
     def run(self, moves: Sequence[Move], journal: Journal | None, clock: Callable[[], datetime]) -> tuple[Change, ...]:
@@ -110,8 +122,8 @@ class Record:
         self, moves: Sequence[Move], changes: Sequence[Change], journal: Journal, clock: Callable[[], datetime]
     ) -> None:
         if moves[0].kind == "erased":
-            (name,) = moves[0].drop
-            journal.erase(self._entries_of.get(name, []), because=moves[0].told["because"], at=clock())
+            told = moves[0].told
+            journal.erase(self._entries_of.get(told["id"], []), because=told["because"], at=clock())
             self.entered(None)
             return
         events: list[tuple[str, dict[str, Any], str | None]] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from clusterpolicy.engines.dossier.schema import Names
+from clusterpolicy.engines.dossier.naming import Names
 
 
 class Recorder:

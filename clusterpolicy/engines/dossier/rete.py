@@ -10,12 +10,14 @@ import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
-from clusterpolicy.engines.dossier.adapter import MOST_ON_A_KIND, EngineError, Pattern, Rule, RuleBook, Session
+from clusterpolicy.engines.dossier.adapter import MOST_ON_A_KIND, RuleBook, Session
 from clusterpolicy.engines.dossier.compiling import FAILS, HOLDS, OPEN, Conditions, NotSayable, Way, ways
 from clusterpolicy.engines.dossier.memory import Changed
+from clusterpolicy.engines.dossier.patterns import EngineError, Pattern, Rule
 from clusterpolicy.engines.dossier.plain import PlainMemory
 from clusterpolicy.engines.dossier.program import Program, program_of
 from clusterpolicy.engines.dossier.subscriptions import DossierWarning
@@ -174,11 +176,17 @@ class ReteMemory:
                 gone.discard(_WHOLE)
                 continue
             for index in range(self._length(kind) or 0):
-                values = {f"c{number}": _said(self._plain.value(number)[index]) for number in cells}
+                values = {f"c{number}": _said(self._of_member(number, index)) for number in cells}
                 session.put(f"{kind}-{index}", kind, values)
                 gone.discard(f"{kind}-{index}")
         for reference in gone:
             session.drop(reference)
+
+    def _of_member(self, number: int, index: int) -> bool | None:
+        """What is told of a member: its own condition, or one of the application."""
+        found: Any = self._plain.value(number)
+        answer: bool | None = found[index] if self._program.cells[number].scope.depth else found
+        return answer
 
     def _length(self, collection: str) -> int | None:
         members = self._plain.value(self._program.outer[collection])
@@ -219,8 +227,9 @@ def _patterns(rules: Sequence[Rule]) -> Counter[str]:
     """How many patterns there are on each kind of fact. What blocks a rule repeats its other patterns."""
     found: Counter[str] = Counter()
     for rule in rules:
+        twice = sum(pattern.kind == each.kind for pattern in rule.when for each in rule.unless)
         for pattern in rule.when:
-            found[pattern.kind] += 1 + len(rule.unless)
+            found[pattern.kind] += 1 + len(rule.unless) + twice
         for pattern in rule.unless:
             found[pattern.kind] += 1
     return found

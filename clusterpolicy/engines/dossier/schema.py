@@ -6,95 +6,16 @@ A fact is a leaf of the models. A list is one fact, unless it is a collection of
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import cast
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 
+from clusterpolicy.engines.dossier.leaf import Leaf, Level, Place, Unplaced, leaves_of, must_be
+from clusterpolicy.engines.dossier.naming import MEMBER, Names, joined, key_of, member_text
 from clusterpolicy.errors import Problem, nearest
 from clusterpolicy.model.base import DomainModel
-from clusterpolicy.model.shape import Shape, shapes_of
-
-Names = tuple[str, ...]
-
-_MEMBER = re.compile(r'([a-z_0-9]+)\[(?:("(?:[^"\\]|\\.)*")|([^\]"]+))\](?:\.(.*))?', re.DOTALL)
-
-
-@dataclass(slots=True, eq=False)
-class Leaf:
-    """What can be known at one place of the models.
-
-    Attributes:
-        names: The names of the fields from the root down, members of collections passed over.
-        collection: The collection around it; empty for facts of the application itself.
-        steps: The fields from the member, or from the root, down.
-        label: What it is, in words.
-        shape: What its field is made of; `None` where only that something is there can be known.
-        default: What the field holds where nobody says anything.
-        model: The model that stands there; `None` for a value.
-        may_be_unknown: Whether `None` is allowed.
-        around: How many of its steps lead to tables that may themselves be unknown, outermost first.
-    """
-
-    names: Names
-    collection: str
-    steps: Names
-    label: str
-    shape: Shape | None
-    default: Any
-    model: type[DomainModel] | None
-    may_be_unknown: bool
-    around: tuple[int, ...]
-    _adapter: TypeAdapter[Any] | None = None
-
-    def read(self, value: Any) -> Any:
-        """The value as the model holds it. Raises: pydantic.ValidationError."""
-        if self._adapter is None:
-            assert self.shape is not None  # nothing is read where only presence can be known
-            self._adapter = TypeAdapter(self.shape.annotation)
-        return self._adapter.validator.validate_python(value)
-
-    def written(self, value: Any) -> Any:
-        """The value as JSON holds it."""
-        if self._adapter is None:
-            self.read(value)
-        assert self._adapter is not None
-        return self._adapter.dump_python(value, mode="json")
-
-
-@dataclass(slots=True, eq=False)
-class Place:
-    """One fact of one application: a leaf, and the member it belongs to.
-
-    `text` is its path; `around` are the paths of the tables and of the member that are there because it is.
-    """
-
-    text: str
-    leaf: Leaf
-    key: str
-    around: tuple[str, ...]
-
-
-class Unplaced(ValueError):
-    """A path that leads nowhere, with the problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
-
-
-@dataclass(slots=True, eq=False)
-class Level:
-    """The fields of one model at one place: leaves, and tables inside."""
-
-    model: type[DomainModel]
-    leaves: dict[str, Leaf] = field(default_factory=dict)
-    tables: dict[str, Level] = field(default_factory=dict)
-    presence: Leaf | None = None
+from clusterpolicy.model.shape import shapes_of
 
 
 class Schema:
@@ -123,6 +44,11 @@ class Schema:
             found = self._places[text] = self._find(text)
         return found
 
+    def known_fact(self, text: str) -> Place | None:
+        """The fact at a path that was looked up before; `None` also where a table or a collection stands there."""
+        found = self._places.get(text)
+        return None if found is None or found.leaf.shape is None else found
+
     def level_at(self, text: str) -> tuple[Level, str] | None:
         """The table at a path, and the path that stands before its fields; `None` where no table stands there."""
         found = self._tables.get(text)
@@ -148,15 +74,45 @@ class Schema:
 
     def member(self, text: str) -> tuple[str, str] | None:
         """The collection and the id of a member named by a path that ends with it."""
-        found = _MEMBER.fullmatch(text)
+        found = MEMBER.fullmatch(text)
         if found is None or found[4] is not None or found[1] not in self.collections:
             return None
-        return found[1], _key(found)
+        return found[1], key_of(found)
+
+    def fact_around(self, text: str) -> str:
+        """The path of the fact, the table or the collection in which a path of the models ends, as evidence names it.
+
+        >>> from clusterpolicy import Application
+        >>> Schema.of(Application).fact_around("participations[alfa].enterprise.accounts[0].headcount")
+        'participations[alfa].enterprise.accounts'
+        """
+        while not self._is_fact(text):
+            shorter = max(text.rfind("."), text.rfind("["))
+            if shorter < 0:
+                break
+            text = text[:shorter]
+        return text
+
+    def label_at(self, text: str) -> str:
+        """What stands at a path, in words."""
+        if text in self.collections:
+            return self.label_of(text)
+        table = self.level_at(text)
+        leaf = self.place(text).leaf if table is None else table[0].presence
+        return text.rpartition(".")[2].replace("_", " ") if leaf is None else leaf.label
+
+    def _is_fact(self, text: str) -> bool:
+        try:
+            return text in self.collections or self.level_at(text) is not None or bool(self.place(text))
+        except Unplaced:
+            return False
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
         """Every leaf of the models."""
-        return tuple(_leaves(self.top)) + tuple(leaf for level in self.collections.values() for leaf in _leaves(level))
+        return tuple(leaves_of(self.top)) + tuple(
+            leaf for level in self.collections.values() for leaf in leaves_of(level)
+        )
 
     def label_of(self, collection: str) -> str:
         """What a collection is, in words."""
@@ -170,7 +126,7 @@ class Schema:
     @cached_property
     def top_required(self) -> tuple[Leaf, ...]:
         """The texts that an application must have."""
-        return tuple(each for each in _leaves(self.top) if _must_be(each))
+        return tuple(each for each in leaves_of(self.top) if must_be(each))
 
     def required_of(self, collection: str) -> tuple[Leaf, ...]:
         """The texts that each member of a collection must have."""
@@ -179,12 +135,12 @@ class Schema:
     @cached_property
     def _required(self) -> dict[str, tuple[Leaf, ...]]:
         return {
-            name: tuple(each for each in _leaves(level) if _must_be(each)) for name, level in self.collections.items()
+            name: tuple(each for each in leaves_of(level) if must_be(each)) for name, level in self.collections.items()
         }
 
     def _start(self, text: str) -> tuple[Level, list[str], str, str]:
         """The level at which a path begins, its steps, the key of the member, and the path of the member."""
-        found = _MEMBER.fullmatch(text)
+        found = MEMBER.fullmatch(text)
         if found is None:
             return self.top, text.split(".") if text else [], "", ""
         level = self.collections.get(found[1])
@@ -192,7 +148,7 @@ class Schema:
             known = sorted((*self.collections, *self.top.leaves, *self.top.tables))
             said = f"there is no collection `{found[1]}` whose members are named"
             raise Unplaced(Problem("reference-unknown", text, said, nearest(found[1], known)))
-        key = _key(found)
+        key = key_of(found)
         return level, found[4].split(".") if found[4] else [], key, member_text(found[1], key)
 
     def _find(self, text: str) -> Place:
@@ -211,9 +167,9 @@ class Schema:
         return self._placed(level.presence, key, head)
 
     def _placed(self, leaf: Leaf, key: str, head: str) -> Place:
-        tables = tuple(_joined(head, leaf.steps[:count]) for count in leaf.around)
+        tables = tuple(joined(head, leaf.steps[:count]) for count in leaf.around)
         around = (leaf.collection, head, *tables) if head else tables
-        return Place(_joined(head, leaf.steps), leaf, key, around)
+        return Place(joined(head, leaf.steps), leaf, key, around)
 
     def _level(
         self, model: type[DomainModel], collection: str, names: Names, steps: Names, around: tuple[int, ...]
@@ -250,37 +206,6 @@ _MOST_PLACES = 20_000
 @cache
 def _schema_of(root: type[BaseModel]) -> Schema:
     return Schema(root)
-
-
-def member_text(collection: str, key: str) -> str:
-    """The path of a member.
-
-    >>> member_text("participations", "alfa"), member_text("participations", "a]b")
-    ('participations[alfa]', 'participations["a]b"]')
-    """
-    plain = "]" not in key and '"' not in key
-    return f"{collection}[{key if plain else json.dumps(key, ensure_ascii=False)}]"
-
-
-def _key(found: re.Match[str]) -> str:
-    try:
-        return str(json.loads(found[2])) if found[2] is not None else found[3]
-    except ValueError:
-        return found[2]
-
-
-def _joined(head: str, steps: Names) -> str:
-    return ".".join((head, *steps)) if head else ".".join(steps)
-
-
-def _leaves(level: Level) -> Iterator[Leaf]:
-    yield from level.leaves.values()
-    for inner in level.tables.values():
-        yield from _leaves(inner)
-
-
-def _must_be(leaf: Leaf) -> bool:
-    return not leaf.may_be_unknown and leaf.default is None and not leaf.around
 
 
 def _unknown(text: str, step: str, level: Level, top: Schema | None) -> Problem:

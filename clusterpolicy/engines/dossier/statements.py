@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from clusterpolicy.engines.dossier.evidence import Evidence
-from clusterpolicy.engines.dossier.schema import Place, Schema, Unplaced, member_text
+from clusterpolicy.engines.dossier.leaf import Place, Unplaced
+from clusterpolicy.engines.dossier.naming import member_text
+from clusterpolicy.engines.dossier.schema import Schema
 from clusterpolicy.errors import CODES, Problem
 from clusterpolicy.model.places import place_of
 from clusterpolicy.units import shown
@@ -53,13 +54,7 @@ class Stated(Mapping[str, Any]):
 
 def read(evidence: Evidence, schema: Schema, problems: list[Problem]) -> Statements:
     """What `evidence` states. What is wrong with it is added to `problems`."""
-    stated: dict[str, tuple[Place, Any]] = {}
-    for path, value in evidence.facts.items():
-        for place, fact in _facts(str(path), value, schema, problems):
-            if place.text in stated and stated[place.text][1] != fact:
-                said = f"`{place.text}` is stated twice in one document"
-                problems.append(Problem("duplicate", place.text, said, "keep one of the two"))
-            stated[place.text] = (place, fact)
+    stated = facts_stated(evidence.facts, schema, problems)
     leaves: list[tuple[str, str]] = []
     for path in evidence.leaves:
         member = schema.member(path)
@@ -71,20 +66,18 @@ def read(evidence: Evidence, schema: Schema, problems: list[Problem]) -> Stateme
     return Statements(evidence.saying(Stated(stated), tuple(evidence.leaves)), stated, tuple(leaves))
 
 
-def faults_of_header(evidence: Evidence, today: date) -> Iterator[Problem]:
-    """What is wrong with the description of a document."""
-    for name in ("id", "document", "source"):
-        text = getattr(evidence, name)
-        if not isinstance(text, str) or not text.strip() or len(text) > 1000:
-            said = f"{shown(text)} is no {name} of a document"
-            yield Problem("input-invalid", f"evidence.{name}", said, "write a short text")
-    received = evidence.received_on
-    if type(received) is not date:
-        said = f"{shown(received)} is not a day"
-        yield Problem("input-invalid", "evidence.received_on", said, 'write year, month and day, as in "2017-03-01"')
-    elif received > today:
-        said = f"it was received on {received}, and the day of the dossier is {today}"
-        yield Problem("dates-out-of-order", "evidence.received_on", said, "correct the day, or move the dossier on")
+def facts_stated(facts: Mapping[str, Any], schema: Schema, problems: list[Problem]) -> dict[str, tuple[Place, Any]]:
+    """What facts state, by path. What is wrong with them is added to `problems`."""
+    stated: dict[str, tuple[Place, Any]] = {}
+    for path, value in facts.items():
+        for found in _facts(str(path), value, schema, problems):
+            text = found[0].text
+            if text in stated and stated[text][1] != found[1]:
+                problems.append(
+                    Problem("duplicate", text, f"`{text}` is stated twice in one document", "keep one of the two")
+                )
+            stated[text] = found
+    return stated
 
 
 def stated_by(application: BaseModel, schema: Schema) -> dict[str, tuple[Place, Any]]:
@@ -94,6 +87,10 @@ def stated_by(application: BaseModel, schema: Schema) -> dict[str, tuple[Place, 
 
 def _facts(path: str, value: Any, schema: Schema, problems: list[Problem]) -> Iterator[tuple[Place, Any]]:
     try:
+        known = schema.known_fact(path)
+        if known is not None:
+            yield from _fact(known, value, problems)
+            return
         if path in schema.collections:
             yield from _members(path, value, schema, problems)
             return
@@ -159,6 +156,9 @@ def _problem(text: str, details: Any) -> Problem:
     place = f"{text}{'' if not inner or inner.startswith('[') else '.'}{inner}"
     if code in CODES and "mend" in context:  # one of the library's own checks
         return Problem(code, place, context["message"], context["mend"])
+    if code == "missing":
+        name = str(details["loc"][-1])
+        return Problem("field-missing", place, f"the field `{name}` is absent", f"add `{name}`")
     said = details["msg"][:1].lower() + details["msg"][1:]
     mend = "compare it with the schema of an application"
     return Problem("input-invalid", place, f"{shown(details['input'])} is refused: {said}", mend)

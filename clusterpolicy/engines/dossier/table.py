@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from clusterpolicy.engines.dossier.evidence import APPLICATION
-from clusterpolicy.engines.dossier.schema import Place
+from clusterpolicy.engines.dossier.leaf import Place
 from clusterpolicy.engines.dossier.statements import Statements
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(NamedTuple):
     """What the evidence gives for one fact. `differing` is true where it says different things."""
 
     value: Any

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from clusterpolicy.engines.dossier.evidence import Evidence
-from clusterpolicy.engines.dossier.schema import Place, Schema, Unplaced
+from clusterpolicy.engines.dossier.leaf import Place, Unplaced
+from clusterpolicy.engines.dossier.schema import Schema
 from clusterpolicy.engines.dossier.statements import THERE, Stated, Statements
 from clusterpolicy.errors import InputError, Problem
 

@@ -10,16 +10,16 @@ from clusterpolicy import Application
 from clusterpolicy.engines.dossier.schema import Schema
 from clusterpolicy.engines.dossier.statements import stated_by
 
-EXAMPLES = Path(__file__).parents[3] / "examples/line_a"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 SCHEMA = Schema.of(Application)
 
 
-def example(name: str) -> Application:
-    return Application.model_validate_json((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+def example(name: str, line: str = "line_a") -> Application:
+    return Application.model_validate_json((EXAMPLES / line / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def data(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((EXAMPLES / f"line_a/{name}.json").read_text(encoding="utf-8"))
     return found
 
 

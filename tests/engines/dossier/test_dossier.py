@@ -253,6 +253,7 @@ def test_days_only_pass() -> None:
         dossier.as_of(TODAY)
     assert codes(error) == ["dates-out-of-order"]
     assert dossier.on == date(2016, 12, 11)
+    assert dossier.as_of(date(2016, 12, 11)).statuses == ()
 
 
 def test_an_application_of_another_call_is_refused() -> None:

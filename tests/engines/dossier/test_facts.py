@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from clusterpolicy import Application, assess
 from clusterpolicy.engines.dossier import Dossier, Evidence
 from clusterpolicy.engines.dossier.journal import MemoryStore
+from clusterpolicy.engines.dossier.leaf import Unplaced
+from clusterpolicy.engines.dossier.naming import Names, member_text
 from clusterpolicy.engines.dossier.recorder import Recorder, is_touched
-from clusterpolicy.engines.dossier.schema import Names, Schema, Unplaced, member_text
+from clusterpolicy.engines.dossier.schema import Schema
 from clusterpolicy.model import Enterprise
 from clusterpolicy.rules.piedmont import LINE_A, LINE_B
 from clusterpolicy.testing.line_b import line_b_applications

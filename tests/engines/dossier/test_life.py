@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from clusterpolicy import Application
-from clusterpolicy.engines.dossier import Dossier
+from clusterpolicy.engines.dossier import Dossier, Evidence
 from clusterpolicy.engines.dossier.journal import MemoryStore
 from clusterpolicy.errors import InputError, RuleError
-from clusterpolicy.language.procedure import Procedure, State, Transition, is_working_day, working_days_after
+from clusterpolicy.language import Parameters
+from clusterpolicy.language.procedure import Procedure, State, Transition
 from clusterpolicy.rules.piedmont import LINE_A, LINE_B
 from clusterpolicy.rules.piedmont.sources import SOURCES
 
@@ -120,15 +119,16 @@ def test_what_is_missing_may_be_handed_in_until_the_last_working_day() -> None:
     dossier.move("under_examination", by="office")
     dossier.as_of(date(2017, 4, 13))
     change = dossier.move("integration_requested", by="office")
-    # Ten working days from Maundy Thursday; the 25th of April is a holiday.
+    # Ten working days from Maundy Thursday. Easter Monday, the 25th of April and the 1st of May are holidays.
     assert [(each.name, each.last_day) for each in change.deadlines] == [
-        ("integration", date(2017, 4, 28)),
+        ("integration", date(2017, 5, 2)),
         ("examination", date(2017, 6, 18)),
     ]
-    dossier.as_of(date(2017, 4, 28))
+    dossier.as_of(date(2017, 5, 2))
     assert "runs until" in refused(dossier, "under_examination", "office")
-    dossier.as_of(date(2017, 4, 29))
-    assert "ended on 2017-04-28" in refused(dossier, "under_examination", "applicant")
+    assert {step.by: step.may for step in dossier.next_steps if step.to == "under_examination"}["applicant"] is True
+    dossier.as_of(date(2017, 5, 3))
+    assert "ended on 2017-05-02" in refused(dossier, "under_examination", "applicant")
     dossier.move("under_examination", by="office")
 
 
@@ -137,8 +137,11 @@ def test_the_end_of_the_call_runs_while_an_application_is_awaited() -> None:
     assert [(each.name, each.last_day, each.has_passed) for each in dossier.deadlines] == [
         ("closing", date(2017, 1, 31), False)
     ]
+    assert dossier.as_of(date(2017, 1, 31)).deadlines_passed == ()
     change = dossier.as_of(date(2017, 2, 1))
     assert [each.has_passed for each in change.deadlines] == [True]
+    assert [each.name for each in change.deadlines_passed] == ["closing"]
+    assert dossier.as_of(date(2017, 2, 2)).deadlines_passed == ()
 
 
 def test_a_life_is_replayed_with_its_days() -> None:
@@ -150,15 +153,6 @@ def test_a_life_is_replayed_with_its_days() -> None:
         dossier.deadlines,
         dossier.next_steps,
     )
-
-
-@given(st.dates(date(2016, 1, 1), date(2020, 1, 1)), st.integers(0, 30))
-def test_working_days_are_counted_one_by_one(day: date, days: int) -> None:
-    holidays = frozenset({"01-06", "04-25"})
-    last = working_days_after(day, days, holidays)
-    between = [day + timedelta(days=number) for number in range(1, (last - day).days + 1)]
-    assert sum(is_working_day(each, holidays) for each in between) == days
-    assert not between or is_working_day(last, holidays)
 
 
 def test_the_table_is_drawn_from_the_steps_it_has() -> None:
@@ -176,3 +170,62 @@ def test_a_table_with_a_state_that_nothing_leads_to_is_refused_with_every_fault(
     with pytest.raises(RuleError) as error:
         Procedure(name="broken", title="broken", transitions=(step,))
     assert len(error.value.problems) == 2
+
+
+SOURCE = '[law]\nact = "A law"\narticle = ""\naddress = "https://example.org"\nconfidence = "stated"\n'
+
+
+def test_a_table_with_a_holiday_that_is_no_day_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "parameters.toml").write_text(
+        '[holidays]\nlabel = "holidays"\nunit = "codes"\nsource = "law"\nconfidence = "stated"\n'
+        'values.2016-01-01 = ["12-25", "25-12"]\nvalues.2017-01-01 = ["easter+1", "easter1"]\n',
+        encoding="utf-8",
+    )
+    holidays = Parameters.beside(str(tmp_path / "rules.py")).holidays
+    with pytest.raises(RuleError) as error:
+        Procedure(name="broken", title="broken", transitions=(), holidays=holidays)
+    assert [problem.code for problem in error.value.problems] == ["wrong-type", "wrong-type"]
+    assert "`25-12` is no holiday" in str(error.value)
+    assert "`easter1` is no holiday" in str(error.value)
+
+
+def test_nothing_becomes_eligible_or_is_granted_while_evidence_contradicts_itself() -> None:
+    dossier = Dossier.open(LINE_B, EXAMPLE, on=SUBMITTED)
+    for state, by in TO_THE_LIST[:2]:
+        dossier.move(state, by=by)
+    partner = EXAMPLE.participations[0].id
+    name = f"participations[{partner}].enterprise.name"  # no requirement hangs on it
+    dossier.put(Evidence(id="a", document="extract", source="register", received_on=SUBMITTED, facts={name: "Other"}))
+    assert {each.status for each in dossier.findings} == {"satisfied"}
+    assert f"evidence of `{name}` contradicts itself" in refused(dossier, "eligible", "office")
+    assert {step.to: step.may for step in dossier.next_steps}[State.ELIGIBLE] is None
+    dossier.withdraw("a")
+    dossier.move("eligible", by="office")
+
+
+def test_who_is_no_longer_eligible_is_not_granted_though_it_joined() -> None:
+    dossier = admitted()
+    dossier.as_of(LAST_DAY)
+    joins(dossier, LAST_DAY)
+    dossier.move("joined", by="office")
+    farm = f"participations[{EXAMPLE.participations[0].id}].enterprise.registered_farm"
+    dossier.correct("application", {farm: True})
+    assert "`no-registered-farm` fails" in refused(dossier, "granted", "authority")
+    dossier.correct("application", {farm: False})
+    dossier.move("granted", by="authority")
+
+
+@pytest.mark.parametrize(("call", "absent"), [(LINE_A, {State.JOINED}), (LINE_B, set())])
+def test_every_state_has_its_place_in_the_table(call: Any, absent: set[State]) -> None:
+    assert len(State) == 16
+    assert set(State) - set(call.procedure.states) == absent
+    assert {step.by for step in call.procedure.transitions} == {"applicant", "office", "panel", "authority"}
+
+
+def test_without_an_application_every_guarded_step_waits() -> None:
+    dossier = Dossier.open(LINE_A, on=date(2016, 12, 1), id="A-1")
+    steps = {each.to: each for each in dossier.next_steps}
+    assert steps[State.RECEIVABLE].may is None
+    assert steps[State.RECEIVABLE].why_not == ("there is no application yet",)
+    assert steps[State.WITHDRAWN].may is True

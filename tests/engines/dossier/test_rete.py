@@ -17,7 +17,8 @@ from tests.engines.dossier.pool import example
 pytest.importorskip("durable", reason="the extra `dossier` is not installed", exc_type=ImportError)
 
 from clusterpolicy.engines.dossier import adapter, rete
-from clusterpolicy.engines.dossier.adapter import EngineError, Pattern, Rule, RuleBook, hashed
+from clusterpolicy.engines.dossier.adapter import RuleBook
+from clusterpolicy.engines.dossier.patterns import EngineError, Pattern, Rule, hashed
 
 TODAY = date(2016, 12, 10)
 FARM = "participations[alfa].enterprise.registered_farm"
@@ -39,11 +40,8 @@ def opened() -> Dossier:
 
 
 @pytest.mark.parametrize("call", [LINE_A, LINE_B])
-def test_almost_all_requirements_can_be_said_and_the_dossier_tells_which_cannot(call: Any) -> None:
-    kept = Dossier.open(call, on=TODAY, memory="rete").kept_plain
-    assert set(kept) <= {each.code for each in call.requirements}
-    assert len(kept) < len(call.requirements) // 4
-    assert "large-enterprise-with-sme" in kept
+def test_every_requirement_of_both_lines_can_be_said(call: Any) -> None:
+    assert Dossier.open(call, on=TODAY, memory="rete").kept_plain == ()
 
 
 def test_a_finding_rests_on_the_members_that_the_engine_names() -> None:
@@ -52,7 +50,7 @@ def test_a_finding_rests_on_the_members_that_the_engine_names() -> None:
     memory = dossier._answers.memory
     assert isinstance(memory, rete.ReteMemory)
     assert memory.support("no-registered-farm") == {"application", "participations-1"}
-    assert memory.support("large-enterprise-with-sme") == frozenset()
+    assert memory.support("large-enterprise-with-sme") >= {"application"}
 
 
 def test_an_engine_that_fails_ends_in_plain_evaluation_and_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,3 +125,9 @@ def _erased(entries: Iterable[Entry]) -> set[int]:
 
 def _tampered(place: str, said: str) -> Problem:
     return Problem("journal-tampered", place, said, "take a copy that is whole; do not decide anything by this journal")
+
+
+def newer(place: str, version: int) -> Problem:
+    """What is said of a journal, or an entry, whose schema this version of the library does not know."""
+    said = f"it is written in schema {version}, and this version of the library reads up to {SCHEMA}"
+    return Problem("journal-newer", place, said, "open it with a newer version of the library")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from clusterpolicy.engines.dossier.journal.chain import SCHEMA, Entry, Event
+from clusterpolicy.engines.dossier.journal.chain import SCHEMA, Entry, Event, newer
 from clusterpolicy.engines.dossier.journal.store import check_follows
 from clusterpolicy.errors import InputError, Problem
 
@@ -76,7 +76,7 @@ class FileStore:
             entries = tuple(_entry(row) for row in self._connection.execute(_READ, (after,)))
         newest = max((entry.schema for entry in entries), default=SCHEMA)
         if newest > SCHEMA:
-            raise InputError(self._newer(newest))
+            raise InputError(newer(str(self.path), newest))
         return entries
 
     def append(self, entries: Sequence[Entry], erase: Collection[int] = ()) -> None:
@@ -116,14 +116,10 @@ class FileStore:
             raise InputError(Problem("journal-damaged", str(self.path), said, "look at its name"))
         version = self._pragma("user_version")
         if version > SCHEMA:
-            raise InputError(self._newer(version))
+            raise InputError(newer(str(self.path), version))
 
     def _pragma(self, name: str) -> int:
         return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
-
-    def _newer(self, version: int) -> Problem:
-        said = f"it is written in schema {version}, and this version of the library reads up to {SCHEMA}"
-        return Problem("journal-newer", str(self.path), said, "open it with a newer version of the library")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -7,7 +7,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from clusterpolicy.engines.dossier.journal.chain import BEGINNING, ERASED, Entry, Event, faults, next_entry
+from clusterpolicy.engines.dossier.journal.chain import (
+    BEGINNING,
+    ERASED,
+    SCHEMA,
+    Entry,
+    Event,
+    faults,
+    newer,
+    next_entry,
+)
 from clusterpolicy.engines.dossier.journal.store import Store
 from clusterpolicy.errors import InputError, Problem
 
@@ -15,13 +24,15 @@ from clusterpolicy.errors import InputError, Problem
 class Journal:
     """The entries of one dossier, over a store.
 
-    Raises: InputError `journal-tampered` with every place where the store does not hold what was written.
+    Raises: InputError `journal-tampered` with every place where the store does not hold what was written;
+    `journal-newer` where an entry is of a newer schema.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         found = store.read()
-        problems = list(faults(found))
+        problems = [newer(f"entry {each.number}", each.schema) for each in found if each.schema > SCHEMA]
+        problems = problems[:1] or list(faults(found))
         if problems:
             raise InputError(problems)
         self._last = found[-1] if found else None
