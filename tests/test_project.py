@@ -6,6 +6,7 @@ import ast
 import graphlib
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -19,6 +20,7 @@ import pytest
 import yaml
 
 import clusterpolicy
+from clusterpolicy.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -78,6 +80,21 @@ def test_continuous_integration_stops_at_the_first_failure_and_names_no_folder_o
 def test_the_python_of_the_readme_runs() -> None:
     for block in blocks_of("README.md", "python"):
         assert run_python("-c", block)
+
+
+@pytest.mark.parametrize("page", ["README.md", "examples/README.md"])
+def test_every_command_that_is_shown_gives_an_answer(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples", target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    lines = "".join(blocks_of(page, "sh")).replace("\\\n", " ").splitlines()
+    commands = [shlex.split(line)[1:] for line in lines if line.startswith("clusterpolicy ")]
+
+    assert len(commands) >= 4
+    for command in commands:
+        assert main(command) in (0, 2), capsys.readouterr().err  # 2: not everything is known
+        assert capsys.readouterr().out
 
 
 def test_every_link_of_the_readme_into_the_repository_has_a_target() -> None:

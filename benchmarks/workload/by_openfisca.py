@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from benchmarks.workload.by_hand import CODES
 from benchmarks.workload.openfisca_rules import SYSTEM, Size, name_of
-from benchmarks.workload.tables import AREAS, Tables
+from benchmarks.workload.tables import AREAS, CODES, Tables
 
 _builder = import_module("openfisca_core.simulations").SimulationBuilder
 

@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.workload.by_hand import CODES
-from benchmarks.workload.tables import AREAS
+from benchmarks.workload.tables import AREAS, CODES, SIZES
 
 # by their names: the library is a peer, and need not be there where types are checked
 _entities = import_module("openfisca_core.entities")
@@ -25,7 +24,7 @@ Formula = Callable[[Any, str, Any], Any]
 
 Area = _indexed.Enum("Area", [(area.replace(" ", "_"), area) for area in AREAS])
 Line = _indexed.Enum("Line", [("A", "A"), ("B", "B")])
-Size = _indexed.Enum("Size", [(size, size) for size in ("micro", "small", "medium", "large")])
+Size = _indexed.Enum("Size", [(size, size) for size in SIZES])
 
 PARTICIPATION = _entities.build_entity(
     key="participation", plural="participations", label="an enterprise in a project", is_person=True

@@ -9,6 +9,25 @@ import numpy as np
 import polars as pl
 
 AREAS = ("aerospace", "automotive", "green chemistry", "mechatronics", "made in", "health and wellbeing", "none")
+SIZES = ("micro", "small", "medium", "large")
+CODES = (
+    "trl-start",
+    "trl-end",
+    "no-production",
+    "ris3",
+    "agenda",
+    "research-prevails",
+    "membership",
+    "not-in-difficulty",
+    "in-region",
+    "min-cost",
+    "cooperation",
+    "incentive-effect",
+    "two-years-old",
+    "duration",
+)
+"""The codes of the requirements, in their order."""
+
 PARTNERS = (0.22, 0.26, 0.20, 0.13, 0.08, 0.06, 0.03, 0.02)
 """How often one to eight enterprises take part; three on average."""
 
@@ -34,7 +53,7 @@ def tables(applications: int, seed: int = 1) -> Tables:
                 "includes_production": chance.random(applications) < 0.05,
                 "ris3_area": pl.Series(list(AREAS)).gather(chance.integers(0, len(AREAS), applications)),
                 "agenda_theme": chance.random(applications) < 0.95,
-                "line": pl.Series(np.where(line_a, "A", "B").tolist()),
+                "line": pl.Series(["B", "A"]).gather(line_a.astype(np.uint32)),
             }
         ),
         "participations": _participations(chance, of, line_a[of], submitted[of]),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 
 from clusterpolicy.cli.changes import changes_of
 from clusterpolicy.cli.output import show, watched, write
@@ -37,7 +40,7 @@ def _assess(typed: Namespace) -> int:
     changes = changes_of(typed.changes, call.name, call.deciding(), of_the_call)
     folder = Path(typed.out)
     refuse_used(folder)
-    with watched("read, decided, written") as advance:
+    with watched("read, decided, written") as advance, _ended_in_order():
         told = advance or _nobody
         told(0, 3)
         tables = read_tables(files, call)
@@ -52,6 +55,19 @@ def _assess(typed: Namespace) -> int:
     else:
         show(_document(call, summary, changes, written))
     return UNDETERMINED if summary.outcomes["undetermined"] else DONE
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Who is told to end does so as after an interruption: nothing half written stays behind."""
+    if current_thread() is not main_thread():  # only there can it be said what a signal does
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _nobody(_done: int, _of: int) -> None:

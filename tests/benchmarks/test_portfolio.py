@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from benchmarks import portfolio as benchmark
-from benchmarks.workload import by_hand
-from benchmarks.workload.tables import tables
+from benchmarks.workload import by_hand, peers, timing
+from benchmarks.workload.tables import CODES, tables
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_way_finds_what_exact_decimals_find(seed: int) -> None:
-    assert benchmark.differences(tables(2_000, seed=seed)) == []
+    assert peers.differences(tables(2_000, seed=seed)) == []
 
 
 def test_a_large_portfolio_is_assessed_like_small_ones() -> None:
     portfolio = tables(120_000, seed=6)
-    ours, by_hand_found = benchmark.ours(portfolio), by_hand.fast(portfolio)
+    ours, by_hand_found = peers.ours(portfolio), by_hand.fast(portfolio)
     for table in ("applications", "participations"):
         assert ours[table]["grant_cents"].equals(by_hand_found[table]["grant_cents"])
     assert ours["applications"]["failed"].equals(by_hand_found["applications"]["failed"])
@@ -37,7 +38,7 @@ def test_every_way_counts_two_years_from_a_leap_day_alike() -> None:
     participations = portfolio["participations"].with_columns(
         founded=pl.Series([founded[at * 7 // 3 % len(founded)] for at in range(portfolio["participations"].height)])
     )
-    assert benchmark.differences({"applications": applications, "participations": participations}) == []
+    assert peers.differences({"applications": applications, "participations": participations}) == []
 
 
 def test_a_portfolio_has_one_to_eight_partners_and_three_on_average() -> None:
@@ -49,9 +50,9 @@ def test_a_portfolio_has_one_to_eight_partners_and_three_on_average() -> None:
 
 
 def test_some_applications_are_eligible_and_every_requirement_fails_some() -> None:
-    found = benchmark.ours(tables(20_000))["applications"]
+    found = peers.ours(tables(20_000))["applications"]
     assert 0.05 < (found["outcome"] == "eligible").sum() / found.height < 0.5
-    assert set(found["failed"].explode().drop_nulls()) == set(by_hand.CODES)
+    assert set(found["failed"].explode().drop_nulls()) == set(CODES)
 
 
 FIGURES = {
@@ -63,8 +64,14 @@ FIGURES = {
     "openfisca_inexact_grants",
     "parquet_ours_s",
     "parquet_hand_polars_s",
+    "ratio_to_hand_polars",
+    "ratio_to_idiomatic_polars",
+    "parquet_ratio_to_hand_polars",
+    "openfisca_ratio_to_ours",
+    "spread",
     "peak_ratio_to_hand_polars",
     "growth_exponent",
+    "seconds_by_applications",
 }
 
 
@@ -73,7 +80,9 @@ def test_json_is_one_object_with_every_figure(capsys: pytest.CaptureFixture[str]
     benchmark.main(["--json", "--applications", "2000", "--rounds", "1"])
     figures = json.loads(capsys.readouterr().out)
     assert set(figures) == FIGURES
-    assert all(isinstance(figure, int | float) for figure in figures.values())
+    by_applications = figures.pop("seconds_by_applications")
+    assert all(isinstance(figure, int | float) for figure in (*figures.values(), *by_applications.values()))
+    assert list(by_applications) == ["200", "2000"]
 
 
 def test_where_openfisca_is_not_installed_its_figures_are_null_with_the_reason(
@@ -85,14 +94,14 @@ def test_where_openfisca_is_not_installed_its_figures_are_null_with_the_reason(
         monkeypatch.setitem(sys.modules, name, None)
     benchmark.main(["--json", "--applications", "2000", "--rounds", "1"])
     figures = json.loads(capsys.readouterr().out)
-    assert set(figures) == {*FIGURES, "openfisca_reason"}
+    assert set(figures) == {*FIGURES - {"openfisca_ratio_to_ours"}, "openfisca_reason"}
     assert (figures["openfisca_s"], figures["openfisca_inexact_grants"]) == (None, None)
     assert "openfisca-core" in figures["openfisca_reason"]
 
 
 def test_openfisca_finds_the_same_sizes_and_codes_and_grants_that_are_not_exact() -> None:
     pytest.importorskip("openfisca_core", reason="OpenFisca is not installed")
-    assert benchmark.inexact_grants(benchmark.openfisca(), tables(2_000, seed=2)) > 0
+    assert peers.inexact_grants(peers.openfisca(), tables(2_000, seed=2)) > 0
 
 
 def test_openfisca_counts_two_years_from_a_leap_day_as_the_law_does() -> None:
@@ -102,13 +111,28 @@ def test_openfisca_counts_two_years_from_a_leap_day_as_the_law_does() -> None:
     portfolio["applications"] = portfolio["applications"].with_columns(**{n: pl.lit(d) for n, d in days.items()})
     for founded, is_old_enough in ((date(2016, 2, 29), True), (date(2016, 3, 1), False)):
         portfolio["participations"] = portfolio["participations"].with_columns(founded=pl.lit(founded))
-        found = benchmark.openfisca().assessed(portfolio)["applications"]
+        found = peers.openfisca().assessed(portfolio)["applications"]
         assert (found["two-years-old"] != is_old_enough).all()
-        assert benchmark.differences(portfolio) == []
+        assert peers.differences(portfolio) == []
 
 
 def test_the_figures_are_shown_with_what_is_to_be_reached(capsys: pytest.CaptureFixture[str]) -> None:
     benchmark.main(["--applications", "2000", "--rounds", "1"])
     shown = capsys.readouterr().out
-    assert "parquet_ours / parquet_hand_polars" in shown
+    assert "parquet_ratio_to_hand_polars" in shown
     assert "at most 1.25" in shown
+    assert "2,000 applications" in shown
+
+
+def test_portfolios_in_files_have_every_key_once_and_the_same_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timing, "PIECE", 400)
+    files = timing.write(tmp_path, 1_000)
+    portfolio = timing.read(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["applications.parquet", "participations.parquet"]
+    assert portfolio["applications"]["application"].to_list() == list(range(1_000))
+    assert set(portfolio["participations"]["application"]) == set(range(1_000))
+    assert peers.differences(portfolio) == []
+    for way in peers.WAYS_FROM_PARQUET.values():
+        assert way(files)["applications"]["grant_cents"].equals(peers.ours(portfolio)["applications"]["grant_cents"])

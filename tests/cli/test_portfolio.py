@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -362,6 +364,59 @@ def test_no_part_of_the_results_stays_where_writing_ends_early(
 
     assert (answer.status, answer.out) == (74 if isinstance(raised, OSError) else 130, "")
     assert left_in(tmp_path) == {"a.csv", "p.csv"}
+
+
+_SLOWLY = """
+import sys, time
+from clusterpolicy.engines.frame import files
+write = files._write
+def slowly(table, file, format):
+    write(table, file, format)
+    print("written", flush=True)
+    time.sleep(60)
+files._write = slowly
+from clusterpolicy.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking it")
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_no_part_of_the_results_stays_where_the_command_is_ended(save: Save, tmp_path: Path, sign: int) -> None:
+    typed = save()
+    before = left_in(tmp_path)
+    process = subprocess.Popen([sys.executable, "-c", _SLOWLY, *typed], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == b"written"
+    assert left_in(tmp_path) != before
+
+    process.send_signal(sign)
+    _, err = process.communicate(timeout=30)
+
+    assert (process.returncode, err) == (130, b"")
+    assert left_in(tmp_path) == before
+
+
+_ON_A_FULL_DISK = """
+import resource, sys
+from clusterpolicy.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no process in what it writes")
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_no_part_of_the_results_stays_where_no_more_can_be_written(save: Save, tmp_path: Path, format: str) -> None:
+    typed = save(format)
+    before = left_in(tmp_path)
+
+    done = subprocess.run([sys.executable, "-c", _ON_A_FULL_DISK, *typed], capture_output=True, check=False)
+
+    assert (done.returncode, done.stdout) == (74, b"")
+    assert done.stderr.count(b"[output-failed]") == 1
+    assert b"Traceback" not in done.stderr
+    assert left_in(tmp_path) == before
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may do everything may write there")

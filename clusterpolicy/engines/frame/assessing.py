@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from clusterpolicy.engines.frame.border import back_in_order, entered
@@ -15,6 +16,7 @@ from clusterpolicy.engines.frame.libraries import Library, library_of
 from clusterpolicy.engines.frame.positions import PositionalRun
 from clusterpolicy.engines.frame.program import Program, result_columns
 from clusterpolicy.engines.frame.programs import program_for
+from clusterpolicy.engines.frame.refusals import refused
 from clusterpolicy.engines.frame.results import results_in_memory
 from clusterpolicy.engines.frame.running import KeyedRun
 from clusterpolicy.engines.frame.schema import Schema, schema_of
@@ -96,7 +98,7 @@ class _Question:
 def _assessed_in_memory(question: _Question, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     found = entered(question.schema, tables, question.also)
     program = question.program(found.contents)
-    frames = PositionalRun(program.tables, found.frames, found.places).through(program.rounds)
+    frames = PositionalRun(program.tables, found.frames, found.places).through(program.steps(found.frames, pl))
     return {
         program.tables[scope].name: back_in_order(found, scope, results_in_memory(program, scope, frames[scope]))
         for scope in program.outputs
@@ -105,9 +107,18 @@ def _assessed_in_memory(question: _Question, tables: Mapping[str, pl.DataFrame])
 
 
 def _assessed_in_place(question: _Question, library: Library, tables: Mapping[str, Any]) -> dict[str, Any]:
-    border = KeyedBorder(question.schema, library.lazy(tables), question.also, is_polars=library.name == "polars")
+    try:
+        return _assessed_lazily(question, library, tables)
+    except NotImplementedError as error:  # by which Narwhals tells what a library has not
+        mend = "hand in tables of Polars, or of the database itself"
+        raise refused(f"what needs more than tables of {library.name} have ({error})", mend) from None
+
+
+def _assessed_lazily(question: _Question, library: Library, tables: Mapping[str, Any]) -> dict[str, Any]:
+    lazy, settle = library.lazy(tables), library.settling(tables)
+    border = KeyedBorder(question.schema, lazy, settle, question.also, is_polars=library.name == "polars")
     program = question.program(border.contents)
-    frames = KeyedRun(program.tables, border.frames, library.settle).through(program.rounds)
+    frames = KeyedRun(program.tables, border.frames, settle).through(program.steps(border.frames, nw))
     return {name: table.to_native() for name, table in results_in_place(program, frames).items()}
 
 

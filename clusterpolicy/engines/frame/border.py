@@ -11,9 +11,10 @@ import polars as pl
 
 from clusterpolicy.engines.frame.checks import Checks, Statistics
 from clusterpolicy.engines.frame.columns import Contents, names_of
-from clusterpolicy.engines.frame.forms import absent, in_form, is_empty_type
+from clusterpolicy.engines.frame.forms import absent, in_form, is_empty_type, is_in_form
 from clusterpolicy.engines.frame.positions import Places
 from clusterpolicy.engines.frame.schema import Schema, Table
+from clusterpolicy.engines.frame.sizes import engine_for
 from clusterpolicy.errors import InputError
 from clusterpolicy.language.scope import Scope
 
@@ -52,7 +53,7 @@ def entered(schema: Schema, tables: Mapping[str, pl.DataFrame], also: Collection
         lazy = nw.from_native(native.lazy())
         if not checks.columns(table, lazy.collect_schema()):
             continue
-        frame = _in_form(schema, table, lazy)
+        frame = _in_form(schema, table, lazy, native)
         statistics[table.name] = checks.values(table, lazy, frame)
         found.frames[table.scope] = frame
         if table.scope.parent is None:
@@ -66,21 +67,28 @@ def entered(schema: Schema, tables: Mapping[str, pl.DataFrame], also: Collection
     return found
 
 
-def _in_form(schema: Schema, table: Table, lazy: nw.LazyFrame[Any]) -> pl.DataFrame:
+def _in_form(schema: Schema, table: Table, lazy: nw.LazyFrame[Any], native: pl.DataFrame) -> pl.DataFrame:
+    """The columns that are asked for, in one form. What is in that form already is not copied."""
     types = lazy.collect_schema()
-    columns = [
-        (in_form(column, name, types[name], is_polars=True) if name in types else absent(column)).alias(name)
-        for column in table.columns
-        for name in names_of(column)
-    ]
-    for inside in schema:
-        if inside.scope.parent is table.scope and inside.known is not None:
-            is_there = inside.known in types and not is_empty_type(types[inside.known])
-            known = nw.col(inside.known) if is_there else nw.lit(None, dtype=nw.Boolean)
-            columns.append(known.alias(inside.known))
-    keys = [nw.col(key).cast(nw.Int64 if types[key].is_integer() else nw.String) for key in table.keys]
-    frame: pl.LazyFrame = lazy.select(*keys, *columns).to_native()
-    return frame.collect()
+    changed: dict[str, nw.Expr] = {}
+    for key in table.keys:
+        if types[key] not in (nw.Int64, nw.String):
+            changed[key] = nw.col(key).cast(nw.Int64 if types[key].is_integer() else nw.String)
+    for column in table.columns:
+        for name in names_of(column):
+            if name not in types:
+                changed[name] = absent(column)
+            elif not is_in_form(column, types[name]):
+                changed[name] = in_form(column, name, types[name], is_polars=True)
+    inside = [each.known for each in schema if each.scope.parent is table.scope and each.known is not None]
+    changed |= {known: nw.lit(None, dtype=nw.Boolean) for known in inside if known not in types}
+    changed |= {known: nw.lit(None, dtype=nw.Boolean) for known in inside if is_empty_type(types.get(known))}
+    made = pl.DataFrame()
+    if changed:
+        native_lazy: pl.LazyFrame = lazy.with_columns(**changed).select(*changed).to_native()
+        made = native_lazy.collect(engine=engine_for(native.height))
+    names = [*table.keys, *(name for column in table.columns for name in names_of(column)), *inside]
+    return pl.DataFrame([made[name] if name in changed else native[name] for name in names])
 
 
 def _put_in_order(found: Entered, checks: Checks, schema: Schema, table: Table) -> int:
@@ -116,11 +124,11 @@ def _positions(frame: pl.DataFrame, outer: pl.DataFrame, keys: Sequence[str]) ->
         key, wanted = outer[keys[0]], frame[keys[0]]
         first = key[0] if outer.height else None
         if first is not None and key[-1] == first + outer.height - 1 and bool((key.diff().fill_null(1) == 1).all()):
-            at = wanted - first
-            inside = (at >= 0) & (at < outer.height)
-            if bool(inside.all()):
-                dense: pl.Series = at.cast(pl.UInt32)
-                return dense
+            least, most = wanted.min(), wanted.max()
+            if isinstance(least, int) and isinstance(most, int) and first <= least and most < first + outer.height:
+                at = (pl.col(keys[0]) - first).cast(pl.UInt32)
+                lazy = frame.lazy().select(at)
+                return lazy.collect(engine=engine_for(frame.height)).to_series().rechunk()
     left = frame.select(keys)
     right = outer.select(keys).with_row_index("_at")
     found: pl.Series = left.join(right, on=list(keys), how="left", maintain_order="left")["_at"]

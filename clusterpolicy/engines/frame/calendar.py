@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from clusterpolicy.engines.frame.terms import Term, Terms
+from clusterpolicy.engines.frame.term import Term
+from clusterpolicy.engines.frame.terms import Terms
 
 EPOCH = date(1970, 1, 1)
 FIRST_DAY, LAST_DAY = ((day - EPOCH).days for day in (date.min, date.max))

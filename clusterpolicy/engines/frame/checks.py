@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,35 +13,36 @@ import polars as pl
 from clusterpolicy.engines.frame.calendar import day_number
 from clusterpolicy.engines.frame.columns import Contents, bounds_of, names_of
 from clusterpolicy.engines.frame.forms import fits, is_empty_type, is_exact, is_text_type
-from clusterpolicy.engines.frame.positions import Places
+from clusterpolicy.engines.frame.key_checks import KeyChecks
 from clusterpolicy.engines.frame.schema import Column, Schema, Table
-from clusterpolicy.errors import Problem, nearest
+from clusterpolicy.engines.frame.sizes import engine_for
+from clusterpolicy.errors import nearest
 from clusterpolicy.language.kinds import Base
-from clusterpolicy.units import EARLIEST_DAY, LATEST_DAY, shown
-
-MOST_ROWS_NAMED = 10
-"""Of the rows with one and the same problem so many are named; of the others it is said how many there are."""
+from clusterpolicy.units import EARLIEST_DAY, LATEST_DAY
 
 CURRENCY = "currency"
+
+MOST_COMPARED = 8
+"""Up to so many options are compared one by one."""
 
 
 @dataclass(slots=True)
 class Statistics:
-    """What was counted in one table: nulls, and the ends of numbers, by column."""
+    """What was counted in one table: nulls, the ends of numbers, and which categories have a value of no name."""
 
     nulls: dict[str, int] = field(default_factory=dict)
     lowest: dict[str, Any] = field(default_factory=dict)
     highest: dict[str, Any] = field(default_factory=dict)
+    strange: set[str] = field(default_factory=set)
 
 
-class Checks:
+class Checks(KeyChecks):
     """Finds every problem of some tables."""
 
     def __init__(self, schema: Schema, also: Collection[str] = ()) -> None:
         """`also` are names of tables that may be handed in, and are not looked at."""
-        self.schema = schema
+        super().__init__(schema)
         self._also = also
-        self.problems: list[Problem] = []
         self.given: set[str] = set()
 
     # --- names and types --------------------------------------------------------------------------------------------
@@ -51,14 +52,14 @@ class Checks:
         known = [table.name for table in self.schema]
         for name in tables:
             if name not in known and name not in self._also:
-                self._found(
+                self.found(
                     "field-unknown", str(name), "the rules ask for no table of that name", nearest(str(name), known)
                 )
         for table in self.schema:
             if table.name in tables:
                 self.given.add(table.name)
             elif table.scope.parent is None or (table.known is None and table.scope.depth == 1):
-                self._found("field-missing", table.name, "the table is missing", f"hand in a table `{table.name}`")
+                self.found("field-missing", table.name, "the table is missing", f"hand in a table `{table.name}`")
 
     def columns(self, table: Table, types: Mapping[str, Any]) -> bool:
         """Every column that must be there is, and each has a type that fits; whether the rows can be looked at."""
@@ -66,10 +67,10 @@ class Checks:
         for key in table.keys:
             if key not in types:
                 said = "the column is missing, which tells rows apart"
-                self._found("field-missing", f"{table.name}.{key}", said, f"add a column `{key}`")
+                self.found("field-missing", f"{table.name}.{key}", said, f"add a column `{key}`")
             elif not (types[key].is_integer() or is_text_type(types[key]) or is_empty_type(types[key])):
                 said = f"the column holds {types[key]}, and keys are texts or whole numbers"
-                self._found("input-invalid", f"{table.name}.{key}", said, "write texts or whole numbers")
+                self.found("input-invalid", f"{table.name}.{key}", said, "write texts or whole numbers")
         expected = [name for column in table.columns for name in names_of(column)]
         for column in table.columns:
             for name in names_of(column):
@@ -84,16 +85,16 @@ class Checks:
         if name in types:
             if not fits(column, types[name]):
                 said = f"the column holds {types[name]}, where a {column.type} is expected"
-                self._found("input-invalid", place, said, f"change it to a {column.type}")
+                self.found("input-invalid", place, said, f"change it to a {column.type}")
             return
         strangers = [each for each in types if each not in expected and each not in table.keys]
         near = difflib.get_close_matches(name, strangers, n=1, cutoff=0.8)
         if near:
             said = f"the column is missing, and there is a column `{near[0]}` that nobody asks for"
-            self._found("field-unknown", place, said, f"call it `{name}`")
+            self.found("field-unknown", place, said, f"call it `{name}`")
         elif not column.may_be_unknown:
             said = f"the column is missing, and every row must have a {column.label}"
-            self._found("field-missing", place, said, f"add a column of {column.type}")
+            self.found("field-missing", place, said, f"add a column of {column.type}")
 
     def _known_column(self, table: Table, inside: Table, types: Mapping[str, Any]) -> None:
         assert inside.known is not None
@@ -101,11 +102,11 @@ class Checks:
         if inside.known in types:
             if types[inside.known] != nw.Boolean and not is_empty_type(types[inside.known]):
                 said = f"the column holds {types[inside.known]}, where a truth value is expected"
-                self._found("input-invalid", place, said, "change it to a truth value")
+                self.found("input-invalid", place, said, "change it to a truth value")
         elif inside.name in self.given:
             said = f"nobody says of which rows all the {inside.name} are known"
             mend = f"add a column of truth values: true where the rows of `{inside.name}` are all there are, or none"
-            self._found("field-missing", place, said, mend)
+            self.found("field-missing", place, said, mend)
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -117,13 +118,15 @@ class Checks:
             found.nulls[name] = frame[name].null_count()
         numbers = [column for column in table.columns if column.kind.base in (Base.NUMBER, Base.DATE, Base.INSTANT)]
         names = [name for column in numbers for name in names_of(column)]
-        if names and frame.height:
-            ends = frame.select(
-                *(pl.col(name).min().alias(f"{name}<") for name in names),
-                *(pl.col(name).max().alias(f"{name}>") for name in names),
-            ).row(0, named=True)
-            found.lowest = {name: ends[f"{name}<"] for name in names}
-            found.highest = {name: ends[f"{name}>"] for name in names}
+        categories = [column for column in table.columns if is_told_by_name(column)]
+        if (names or categories) and frame.height:
+            asked = [*(pl.col(name).min().alias(f"{name}<") for name in names)]
+            asked += [pl.col(name).max().alias(f"{name}>") for name in names]
+            asked += [_is_strange(column).any().alias(f"{column.name}?") for column in categories]
+            row = frame.lazy().select(asked).collect(engine=engine_for(frame.height)).row(0, named=True)
+            found.lowest = {name: row[f"{name}<"] for name in names}
+            found.highest = {name: row[f"{name}>"] for name in names}
+            found.strange = {column.name for column in categories if row[f"{column.name}?"]}
         for key in table.keys:
             if found.nulls[key]:
                 said = "the key is null, so nobody can say what the row belongs to"
@@ -150,7 +153,9 @@ class Checks:
     ) -> None:
         values = frame[name]
         exact = is_exact(column, name, types[name]) if name in types else None
-        if exact is not None:
+        # a float that is not exact became a null when it was put in form: where there is no new one, none has to be
+        # looked for
+        if exact is not None and not (types[name].is_float() and found.nulls[name] == _nulls(raw, name)):
             native: pl.DataFrame = raw.select(nw.col(name), exact.alias("exact")).collect("polars").to_native()
             inexact = ~native["exact"].fill_null(True)
             if inexact.any():
@@ -168,54 +173,10 @@ class Checks:
                 self.rows(
                     table, name, frame, beyond, "input-invalid", said, "check the digits and the unit of the figure"
                 )
-        if column.kind.base is Base.CATEGORY and not column.computed:
-            strange = ~values.is_in(column.kind.options)
+        if column.name in found.strange:
+            strange = frame.select(_is_strange(column)).to_series()
             said = "{value} is none of " + ", ".join(column.kind.options)
             self.rows(table, name, frame, strange, "input-invalid", said, "write one of them, or null")
-
-    # --- keys -------------------------------------------------------------------------------------------------------
-
-    def own_keys(self, table: Table, frame: pl.DataFrame, around: pl.Series | None) -> bool:
-        """No two rows have the same key. `around` are the positions of the rows around, in rising order."""
-        keys = frame[table.keys[-1]]
-        rises = keys > keys.shift(1)
-        if around is not None:
-            rises = rises | (around != around.shift(1))
-        if bool(rises.fill_null(True).all()) and not keys.null_count():
-            return True
-        twice = frame.select(pl.struct(table.keys).is_duplicated()).to_series()
-        said = "the key of the row is the key of another one too"
-        self.rows(table, table.keys[-1], frame, twice, "duplicate", said, "keep each once")
-        return not twice.any()
-
-    def key_types(self, table: Table, around: Table) -> None:
-        """The keys of two tables are of one type, or no row would find the other."""
-        said = f"the keys of `{table.name}` are numbers and those of `{around.name}` texts, or the other way round"
-        self._found("input-invalid", f"{table.name}.{around.keys[-1]}", said, "write both as texts, or as numbers")
-
-    def orphans(self, table: Table, frame: pl.DataFrame, positions: pl.Series) -> None:
-        """Every row belongs to one of the table around it."""
-        keys = table.keys[: table.scope.depth]
-        missing = positions.is_null() & frame.select(pl.all_horizontal(pl.col(keys).is_not_null())).to_series()
-        around = next(each.name for each in self.schema if each.scope is table.scope.parent)
-        said = f"no row of `{around}` has the key of this row"
-        self.rows(
-            table, keys[-1], frame, missing, "reference-unknown", said, f"add the row to `{around}`, or leave this out"
-        )
-
-    def known(self, table: Table, outer: pl.DataFrame, places: Places) -> None:
-        """Where it is said that nobody knows the rows of a table, there are none."""
-        if table.known is None:
-            return
-        owners = places.owners if places.owners is not None else pl.int_range(places.rows, dtype=pl.UInt32, eager=True)
-        said_known = outer[table.known].gather(owners).fill_null(False)
-        if bool(said_known.all()):
-            return
-        around = next(each for each in self.schema if each.scope is table.scope.parent)
-        rows = outer.select(pl.all().gather(owners.filter(~said_known)))
-        said = f"it is not said that the {table.name} are known, and there are rows of them"
-        mend = f"write true where the rows of `{table.name}` are all there are; leave them out where they are not"
-        self.rows(around, table.known, rows, pl.repeat(True, rows.height, eager=True), "facts-contradict", said, mend)
 
     # --- what was found ---------------------------------------------------------------------------------------------
 
@@ -230,48 +191,23 @@ class Checks:
                     instants[table.name, column.name] = found.lowest[column.name], found.highest[column.name]
         return Contents(frozenset(self.given), frozenset(complete), instants, most)
 
-    def rows(
-        self,
-        table: Table,
-        name: str,
-        rows: pl.DataFrame,
-        wrong: pl.Series,
-        code: str,
-        said: str,
-        mend: str,
-        keyed: pl.DataFrame | None = None,
-    ) -> None:
-        """Name the rows that have a problem: the first ones each, the others by their number."""
-        at = wrong.fill_null(False).arg_true()
-        if not len(at):
-            return
-        keys = (rows if keyed is None else keyed).select(table.keys)
-        named = rows.select(name).hstack(keys.select(key for key in table.keys if key != name))
-        first = named.select(pl.all().gather(at.head(MOST_ROWS_NAMED)))
-        self.name_rows(table, name, first, code, said, mend, numbers=at.head(MOST_ROWS_NAMED).to_list())
-        if len(at) > MOST_ROWS_NAMED:
-            more = f"{len(at) - MOST_ROWS_NAMED} more rows have this problem: {said.replace('{value}', 'the value')}"
-            self._found(code, f"{table.name}.{name}", more, mend)
 
-    def name_rows(
-        self,
-        table: Table,
-        name: str,
-        rows: pl.DataFrame,
-        code: str,
-        said: str,
-        mend: str,
-        *,
-        numbers: Sequence[int] | None = None,
-    ) -> None:
-        """Name some rows that have a problem: by their keys, and by their numbers where the table has an order."""
-        for at, row in enumerate(rows.iter_rows(named=True)):
-            key = ", ".join(str(row[each]) for each in table.keys)
-            place = f"{table.name}.{name}" if numbers is None else f"{table.name}[{numbers[at]}].{name}"
-            self._found(code, place, f"{said.replace('{value}', shown(row[name]))} (row of {key})", mend)
+def is_told_by_name(column: Column) -> bool:
+    """Whether each value of a column must be the name of an option."""
+    return column.kind.base is Base.CATEGORY and not column.computed
 
-    def _found(self, code: str, place: str, said: str, mend: str) -> None:
-        self.problems.append(Problem(code, place, said, mend))
+
+def _is_strange(column: Column) -> pl.Expr:
+    """Whether a value is none of the options; null where it is not known. Few names are compared fastest one by one."""
+    value, options = pl.col(column.name), column.kind.options
+    if len(options) > MOST_COMPARED:
+        return ~value.is_in(options)
+    return ~pl.any_horizontal(value == option for option in options)
+
+
+def _nulls(raw: nw.LazyFrame[Any], name: str) -> int:
+    counted: pl.DataFrame = raw.select(nw.col(name).null_count()).collect("polars").to_native()
+    return int(counted.item())
 
 
 def bounds_in_form(column: Column) -> tuple[int, int] | None:

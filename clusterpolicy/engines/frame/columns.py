@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from clusterpolicy.engines.frame.calendar import day_number
 from clusterpolicy.engines.frame.numbers import Number
 from clusterpolicy.engines.frame.schema import Column, Schema, Table, column_path
-from clusterpolicy.engines.frame.terms import Term, Terms, Type
+from clusterpolicy.engines.frame.term import Term, Type
+from clusterpolicy.engines.frame.terms import Terms
 from clusterpolicy.engines.frame.values import Lowered
 from clusterpolicy.engines.frame.words import Text, Words
 from clusterpolicy.engines.plan import Cell, Plan

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Context, Decimal
+from operator import attrgetter
 from typing import Any
 
 import polars as pl
@@ -18,8 +20,10 @@ from clusterpolicy.language.kinds import WHOLE_UNITS, Base
 from clusterpolicy.language.parameter import Value
 from clusterpolicy.language.possible import OneOf, bounds
 from clusterpolicy.language.rule_set import RuleSet
-from clusterpolicy.language.scope import Scope
 from clusterpolicy.units import Unit
+
+_WIDE = Context(prec=100)
+"""Wide enough for every amount, and not the caller's context, which may be set to anything."""
 
 
 def tables_of(
@@ -70,47 +74,81 @@ class _Computed:
 
 
 class _Rows:
-    """The rows of all tables, as they are found."""
+    """The rows of all tables, column by column, as they are found."""
 
     def __init__(self, schema: Schema, computed: _Computed) -> None:
-        self._tables = {table.scope: table for table in schema}
+        inside = {table.scope: [each for each in schema if each.scope.parent is table.scope] for table in schema}
+        self._tables = {table.scope: _Filling(table, inside[table.scope]) for table in schema}
         self._root = schema[0].scope
-        self._inside = {scope: [each for each in schema if each.scope.parent is scope] for scope in self._tables}
         self._computed = computed
-        self._rows: dict[Scope, list[dict[str, Any]]] = {scope: [] for scope in self._tables}
 
     def add(self, application: BaseModel) -> None:
         """Add the rows of one application."""
-        self._add(self._root, application, (), (), self._computed.of(application))
+        self._add(self._tables[self._root], application, (), (), self._computed.of(application))
 
     def _add(
-        self, scope: Scope, member: BaseModel, around: tuple[Any, ...], at: tuple[int, ...], computed: Mapping[str, Any]
+        self,
+        filling: _Filling,
+        member: BaseModel,
+        around: tuple[Any, ...],
+        at: tuple[int, ...],
+        computed: Mapping[str, Any],
     ) -> None:
-        table = self._tables[scope]
-        keys = (*around, getattr(member, "id", at[-1] if at else 0)) if table.has_own_key else around
-        row = dict(zip(table.keys, keys, strict=True))
-        for column in table.columns:
-            if column.computed:
-                row |= _computed_cells(column, _inside(computed[column.name], at))
-            else:
-                row[column.name] = _cell_of(value_at(member, column.path), column)
-        for inside in self._inside[scope]:
+        keys = around
+        if filling.has_own_key:
+            keys = (*around, getattr(member, "id", at[-1] if at else 0))
+        filling.add(keys, member)
+        for column in filling.computed:
+            for name, cell in _computed_cells(column, _inside(computed[column.name], at)).items():
+                filling.cells[name].append(cell)
+        for inside in filling.inside:
             members = value_at(member, inside.scope.path)
             if inside.known is not None:
-                row[inside.known] = members is not None
+                filling.cells[inside.known].append(members is not None)
             for index, each in enumerate(members or ()):
-                self._add(inside.scope, each, keys, (*at, index), computed)
-        self._rows[scope].append(row)
+                self._add(self._tables[inside.scope], each, keys, (*at, index), computed)
 
     def frame(self, table: Table) -> pl.DataFrame:
         """One table, as a Polars frame."""
-        rows = self._rows[table.scope]
-        types: dict[str, Any] = {name: _key_type(rows, name) for name in table.keys}
+        return self._tables[table.scope].frame()
+
+
+class _Filling:
+    """The columns of one table while they grow."""
+
+    def __init__(self, table: Table, inside: Sequence[Table]) -> None:
+        self.inside = inside
+        self.has_own_key = table.has_own_key
+        self.computed = [column for column in table.columns if column.computed]
+        self._types: dict[str, Any] = dict.fromkeys(table.keys, pl.String)
         for column in table.columns:
-            names = names_of(column)
-            types |= dict.fromkeys(names, _type_of(column))
-        types |= {each.known: pl.Boolean for each in self._inside[table.scope] if each.known is not None}
-        return pl.DataFrame(rows, schema=types, orient="row")
+            self._types |= dict.fromkeys(names_of(column), _type_of(column))
+        self._types |= {each.known: pl.Boolean for each in inside if each.known is not None}
+        self.cells: dict[str, list[Any]] = {name: [] for name in self._types}
+        self._keys = [self.cells[key] for key in table.keys]
+        self._facts = [
+            (self.cells[column.name].append, attrgetter(".".join(column.path)), column.path, _form_of(column))
+            for column in table.columns
+            if not column.computed
+        ]
+
+    def add(self, keys: Sequence[Any], member: BaseModel) -> None:
+        """Add the keys and the facts of a row."""
+        for cells, key in zip(self._keys, keys, strict=True):
+            cells.append(key)
+        for append, get, path, in_form in self._facts:
+            try:
+                value = get(member)
+            except AttributeError:  # a step on the way there is not known
+                value = value_at(member, path)
+            append(value if value is None or in_form is None else in_form(value))
+
+    def frame(self) -> pl.DataFrame:
+        """The columns as a Polars frame."""
+        for cells, name in zip(self._keys, self.cells, strict=False):
+            if cells and isinstance(cells[0], int):
+                self._types[name] = pl.Int64
+        return pl.DataFrame([pl.Series(name, cells, dtype=self._types[name]) for name, cells in self.cells.items()])
 
 
 def _inside(value: Any, at: tuple[int, ...]) -> Any:
@@ -132,10 +170,6 @@ def _computed_cells(column: Column, value: Any) -> dict[str, Any]:
             raise refused(f"the computed {column.kind.base} `{column.name}`", "compute a truth, a number or a category")
 
 
-def _key_type(rows: Sequence[Mapping[str, Any]], name: str) -> Any:
-    return pl.Int64 if rows and isinstance(rows[0][name], int) else pl.String
-
-
 def value_at(member: Any, path: Sequence[str]) -> Any:
     """The value at a path inside a model; `None` where a step on the way there is not known."""
     for step in path:
@@ -146,19 +180,31 @@ def value_at(member: Any, path: Sequence[str]) -> Any:
 
 
 def _cell_of(value: Any, column: Column) -> Any:
-    if value is None:
-        return None
+    in_form = _form_of(column)
+    return value if value is None or in_form is None else in_form(value)
+
+
+def _form_of(column: Column) -> Callable[[Any], Any] | None:
+    """What brings a known value into the form of its column; `None` where it stays as it is."""
     match column.kind.base:
         case Base.NUMBER if column.kind.unit is Unit.EURO:
-            return int(value * 100)
+            return _cents
         case Base.NUMBER if column.kind.unit in WHOLE_UNITS:
-            return int(value)
+            return int
         case Base.INSTANT:
-            return value.astimezone(UTC)
+            return _in_utc
         case Base.CATEGORY:
-            return str(value)
+            return str
         case _:
-            return value
+            return None
+
+
+def _cents(amount: Decimal) -> int:
+    return int(_WIDE.scaleb(amount, 2))
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
 
 
 def _type_of(column: Column) -> Any:

@@ -1,29 +1,30 @@
-"""Expressions of Narwhals for terms. Only what every dataframe library answers alike is asked; see decision 0012."""
+"""Expressions for terms, of Narwhals or, in memory, of Polars itself, which calls by the same names what is asked here.
+
+Only what every dataframe library answers alike is asked; see decision 0012.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import narwhals.stable.v2 as nw
-
 from clusterpolicy.engines.frame.refusals import refused
-from clusterpolicy.engines.frame.terms import Term
+from clusterpolicy.engines.frame.term import Term
 from clusterpolicy.language.scope import Scope
 
 LARGEST_64 = 2**63 - 1
 LARGEST_128 = 2**127 - 1
 
-_TYPES: dict[str, Any] = {"truth": nw.Boolean, "text": nw.String, "number": nw.Int64}
+_TYPES = {"truth": "Boolean", "text": "String", "number": "Int64"}
 
-_NUMBERS: dict[str, Callable[[nw.Expr, nw.Expr], nw.Expr]] = {
+_NUMBERS: dict[str, Callable[[Any, Any], Any]] = {
     "plus": lambda left, right: left + right,
     "minus": lambda left, right: left - right,
     "times": lambda left, right: left * right,
     "over": lambda left, right: left // right,
 }
 
-_COMPARISONS: dict[str, Callable[[nw.Expr, nw.Expr], nw.Expr]] = {
+_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "<": lambda left, right: left < right,
     "<=": lambda left, right: left <= right,
     ">": lambda left, right: left > right,
@@ -46,32 +47,38 @@ def name_in(scope: Scope, term: Term) -> str:
 
 
 class Expressions:
-    """Writes terms of one table, given which of them are columns there."""
+    """Writes terms of one table, given which of them are columns there.
 
-    def __init__(self, columns: Mapping[int, str]) -> None:
+    `library` is Narwhals or Polars. What is written is an expression of that library.
+    """
+
+    def __init__(self, columns: Mapping[int, str], library: Any) -> None:
         self.columns = columns
-        self._written: dict[tuple[int, bool], nw.Expr] = {}
+        self.library = library
+        self._written: dict[tuple[int, bool], Any] = {}
 
-    def of(self, term: Term, *, wide: bool = False) -> nw.Expr:
+    def of(self, term: Term, *, wide: bool = False) -> Any:
         """The expression of a term: of its column, if it has one."""
         key = (term.number, wide)
         found = self._written.get(key)
         if found is None:
             name = self.columns.get(term.number)
-            found = nw.col(name) if name is not None else self.written(term, wide=wide)
+            found = self.library.col(name) if name is not None else self.written(term, wide=wide)
             if wide and term.type == "number" and not is_wide(term) and not term.is_constant:
-                found = found.cast(nw.Int128)
+                found = found.cast(self.library.Int128)
             self._written[key] = found
         return found
 
-    def written(self, term: Term, *, wide: bool = False) -> nw.Expr:
+    def written(self, term: Term, *, wide: bool = False) -> Any:
         """The expression of a term, written out."""
+        library = self.library
         match term.what:
             case "constant":
-                type_ = nw.Int128 if term.type == "number" and (wide or is_wide(term)) else _TYPES[term.type]
-                return nw.lit(term.value, dtype=type_)
+                is_large = term.type == "number" and (wide or is_wide(term))
+                type_ = getattr(library, "Int128" if is_large else _TYPES[term.type])
+                return library.lit(term.value, dtype=type_)
             case "column":
-                return nw.col(str(term.value))
+                return library.col(str(term.value))
             case "and" | "or":
                 first, *rest = (self.of(part) for part in term.parts)
                 for each in rest:
@@ -89,7 +96,7 @@ class Expressions:
                     first = first | each
                 return first
             case "has option":
-                text = nw.concat_str(nw.lit("|"), self.of(term.parts[0]), nw.lit("|"))
+                text = library.concat_str(library.lit("|"), self.of(term.parts[0]), library.lit("|"))
                 return text.str.contains(f"|{term.value}|", literal=True)
             case "compare":
                 left, right = self._numbers(term.parts, within=term)
@@ -101,32 +108,32 @@ class Expressions:
             case _:
                 return self._number_or_choice(term)
 
-    def _number_or_choice(self, term: Term) -> nw.Expr:
+    def _number_or_choice(self, term: Term) -> Any:
         parts = self._numbers(term.parts, within=term)
         if term.what in _NUMBERS:
             found = _NUMBERS[term.what](*parts)
         elif term.what in ("least", "greatest"):
-            found = nw.min_horizontal(*parts) if term.what == "least" else nw.max_horizontal(*parts)
+            found = self.library.min_horizontal(*parts) if term.what == "least" else self.library.max_horizontal(*parts)
         else:
             assert term.what == "choose", f"{term.what} is found by its table"
             found = parts[-1]
             for number in reversed(range(len(parts) // 2)):
-                found = nw.when(parts[2 * number]).then(parts[2 * number + 1]).otherwise(found)
+                found = self.library.when(parts[2 * number]).then(parts[2 * number + 1]).otherwise(found)
         if term.type == "number" and not is_wide(term) and self._any_wide(term):
-            return found.cast(nw.Int64)
+            return found.cast(self.library.Int64)
         return found
 
-    def _filled(self, term: Term) -> nw.Expr:
+    def _filled(self, term: Term) -> Any:
         one, other = self._numbers(term.parts, within=term)
         value = term.parts[1]
         if value.is_constant and value.value is not None and not self._any_wide(term):
             return one.fill_null(value.value)
-        return nw.when(~one.is_null()).then(one).otherwise(other)
+        return self.library.when(~one.is_null()).then(one).otherwise(other)
 
     def _any_wide(self, term: Term) -> bool:
         return is_wide(term) or any(is_wide(part) for part in term.parts if part.type == "number")
 
-    def _numbers(self, parts: tuple[Term, ...], *, within: Term) -> list[nw.Expr]:
+    def _numbers(self, parts: tuple[Term, ...], *, within: Term) -> list[Any]:
         """The expressions of parts, numbers all of one width."""
         wide = self._any_wide(within)
         return [self.of(part, wide=wide) if part.type == "number" else self.of(part) for part in parts]

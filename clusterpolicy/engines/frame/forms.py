@@ -17,9 +17,6 @@ from clusterpolicy.units import Unit
 _TEXTS = (nw.String, nw.Categorical, nw.Enum)
 _FROM_MARCH_OF_YEAR_0 = 719_468
 
-UTC_NAMES = ("UTC", "Etc/UTC", "GMT", "Etc/GMT")
-"""Names of the time zone of Greenwich without summer time."""
-
 
 def is_counted_whole(column: Column) -> bool:
     """Whether a number is written as a whole number: cents, months, levels."""
@@ -75,9 +72,24 @@ def _units(column: Column) -> int:
 
 def _float_is_exact(column: Column, value: nw.Expr) -> nw.Expr:
     """Whether a float is the nearest one to a number of so many decimals: off by its own last digit at most."""
-    scaled = value * _units(column)
+    is_within = value.is_finite() & (value.abs() < 2**62 / _units(column))
+    # rounded inside of the condition: some libraries round in whole numbers, and stop where a float is none
+    scaled = nw.when(is_within).then(value * _units(column))
     is_near = (scaled - scaled.round(0)).abs() <= scaled.abs() * 2**-51
-    return value.is_finite() & (scaled.abs() < 2**62) & is_near
+    return is_within & is_near
+
+
+def is_in_form(column: Column, dtype: Any) -> bool:
+    """Whether a column of a type is in the form in which it goes through the rounds."""
+    match column.kind.base:
+        case Base.TRUTH:
+            return bool(dtype == nw.Boolean)
+        case Base.NUMBER:
+            return is_counted_whole(column) and bool(dtype == nw.Int64)
+        case Base.CATEGORY | Base.TEXT:
+            return bool(dtype == nw.String)
+        case _:
+            return False
 
 
 def in_form(column: Column, name: str, dtype: Any, *, is_polars: bool) -> nw.Expr:
@@ -95,20 +107,17 @@ def in_form(column: Column, name: str, dtype: Any, *, is_polars: bool) -> nw.Exp
             return (found * _units(column)).cast(nw.Int64)
         case Base.DATE:
             day = found.dt.date() if dtype == nw.Datetime else found
-            return day.cast(nw.Int64) if is_polars else _day_number(day)
+            return day.cast(nw.Int64) if is_polars else day_number_of(day)
         case Base.INSTANT:
-            return (
-                found.cast(nw.Datetime("us", dtype.time_zone)).cast(nw.Int64)
-                if is_polars
-                else _microseconds(found, dtype)
-            )
+            # elsewhere its library has counted it
+            return found.cast(nw.Datetime("us", dtype.time_zone)).cast(nw.Int64) if is_polars else found.cast(nw.Int64)
         case Base.TRUTH:
             return found
         case _:
             return found.cast(nw.String)
 
 
-def _day_number(day: nw.Expr) -> nw.Expr:
+def day_number_of(day: nw.Expr) -> nw.Expr:
     """The number of a day from its parts: libraries differ in what the difference of two days is."""
     year, month, of_month = (each.cast(nw.Int64) for each in (day.dt.year(), day.dt.month(), day.dt.day()))
     is_early = month <= 2
@@ -117,15 +126,6 @@ def _day_number(day: nw.Expr) -> nw.Expr:
     in_year = (from_march * 153 + 2) // 5 + of_month - 1
     days = march_year * 365 + march_year // 4 - march_year // 100 + march_year // 400 + in_year
     return days - _FROM_MARCH_OF_YEAR_0
-
-
-def _microseconds(instant: nw.Expr, dtype: Any) -> nw.Expr:
-    """The microseconds of an instant from its parts in UTC."""
-    moment = instant if dtype.time_zone in UTC_NAMES else instant.dt.convert_time_zone("UTC")
-    parts = (moment.dt.hour(), moment.dt.minute(), moment.dt.second(), moment.dt.microsecond())
-    hour, minute, second, microsecond = (each.cast(nw.Int64) for each in parts)
-    seconds = ((_day_number(moment) * 24 + hour) * 60 + minute) * 60 + second
-    return seconds * 1_000_000 + microsecond
 
 
 def absent(column: Column) -> nw.Expr:

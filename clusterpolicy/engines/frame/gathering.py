@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from clusterpolicy.engines.frame.numbers import Number
 from clusterpolicy.engines.frame.refusals import refused
-from clusterpolicy.engines.frame.terms import Term
+from clusterpolicy.engines.frame.term import Term
 from clusterpolicy.engines.frame.values import Lowered, Values
 from clusterpolicy.engines.frame.words import Category
 from clusterpolicy.engines.plan import Cell, members_of, never_negative

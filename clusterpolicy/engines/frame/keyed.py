@@ -5,15 +5,17 @@ They are checked by queries, and meet by their keys.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from clusterpolicy.engines.frame.checks import CURRENCY, MOST_ROWS_NAMED, Checks, Statistics, bounds_in_form
+from clusterpolicy.engines.frame.checks import CURRENCY, Checks, Statistics, bounds_in_form
 from clusterpolicy.engines.frame.columns import Contents, names_of
+from clusterpolicy.engines.frame.findings import MOST_ROWS_NAMED
 from clusterpolicy.engines.frame.forms import absent, in_form, is_empty_type, is_exact
+from clusterpolicy.engines.frame.instants import in_microseconds
 from clusterpolicy.engines.frame.program import CODES_A_MASK, Program
 from clusterpolicy.engines.frame.results import CODES_BETWEEN, column_of
 from clusterpolicy.engines.frame.schema import Column, Schema, Table
@@ -27,12 +29,22 @@ _Wrong = tuple[str, nw.Expr, bool, str, str, str]
 
 
 class KeyedBorder:
-    """Checks tables by queries of few rows, and puts them in one form without moving them."""
+    """Checks tables by queries of few rows, and puts them in one form without moving them.
+
+    What is in form is kept by `settle`: it is asked many things, and each would put it in form anew.
+    """
 
     def __init__(
-        self, schema: Schema, tables: Mapping[str, Lazy], also: Collection[str] = (), *, is_polars: bool
+        self,
+        schema: Schema,
+        tables: Mapping[str, Lazy],
+        settle: Callable[[Lazy], Lazy],
+        also: Collection[str] = (),
+        *,
+        is_polars: bool,
     ) -> None:
         self.schema = schema
+        self._settle = settle
         self.checks = Checks(schema, also)
         self.frames: dict[Scope, Lazy] = {}
         self._is_polars = is_polars
@@ -54,7 +66,10 @@ class KeyedBorder:
             assert each.known is not None
             is_there = each.known in types and not is_empty_type(types[each.known])
             columns.append((nw.col(each.known) if is_there else nw.lit(None, dtype=nw.Boolean)).alias(each.known))
-        frame = self.frames[table.scope] = raw.select(*table.keys, *columns)
+        instants = [column.name for column in table.columns if column.kind.base is Base.INSTANT]
+        counted = in_microseconds(raw, [each for each in instants if each in types and not is_empty_type(types[each])])
+        keys = [_key_in_form(key, types[key]) for key in table.keys]
+        frame = self.frames[table.scope] = self._settle(counted.select(*keys, *columns))
         self._values(table, raw, frame, [*(each.known for each in inside if each.known is not None)])
         self._keys(table, frame)
 
@@ -78,13 +93,13 @@ class KeyedBorder:
         wrong = list(self._wrong(table, raw.collect_schema()))
         in_form = [(name, each) for name, each, of_raw, _, _, _ in wrong if not of_raw]
         of_raw = [(name, each) for name, each, is_raw, _, _, _ in wrong if is_raw]
-        flags = {f"n{at}": nw.col(name).is_null() for at, name in enumerate(names)}
-        flags |= {f"w{at}": each for at, (_, each) in enumerate(in_form)}
-        ends: dict[str, nw.Expr] = {}
+        flags = {f"w{at}": each for at, (_, each) in enumerate(in_form)}
+        ends: dict[str, nw.Expr] = {"rows": nw.len()}
+        ends |= {f"n{at}": nw.col(name).count() for at, name in enumerate(names)}
         for at, name in enumerate(numbers):
             ends |= {f"a{at}": nw.col(name).min(), f"z{at}": nw.col(name).max()}
         row = _counted(frame, flags, ends)
-        found.nulls = {name: row[f"n{at}"] for at, name in enumerate(names)}
+        found.nulls = {name: row["rows"] - row[f"n{at}"] for at, name in enumerate(names)}
         found.lowest = {name: row[f"a{at}"] for at, name in enumerate(numbers)}
         found.highest = {name: row[f"z{at}"] for at, name in enumerate(numbers)}
         of_raw_row = _counted(raw, {f"w{at}": each for at, (_, each) in enumerate(of_raw)}, {}) if of_raw else {}
@@ -131,9 +146,11 @@ class KeyedBorder:
     def _keys(self, table: Table, frame: Lazy) -> None:
         keys = list(table.keys)
         if table.has_own_key:
-            twice = frame.group_by(*keys).agg(nw.len().alias("_rows")).filter(nw.col("_rows") > 1)
-            said = "the key of the row is the key of another one too"
-            self._name(table, keys[-1], twice, "duplicate", said, "keep each once")
+            each = frame.group_by(*keys).agg(nw.len().alias("_rows"))
+            twice = nw.col("_rows") > 1
+            if _counted(each, {"twice": twice}, {})["twice"]:
+                said = "the key of the row is the key of another one too"
+                self._name(table, keys[-1], each.filter(twice), "duplicate", said, "keep each once")
             if self.checks.problems:
                 return  # of two rows with one key nobody can say which one others belong to
         if table.scope.parent is None or table.scope.parent not in self.frames:
@@ -141,25 +158,48 @@ class KeyedBorder:
         around = next(each for each in self.schema if each.scope is table.scope.parent)
         outer = self.frames[table.scope.parent]
         own = list(around.keys)
+        types, outer_types = frame.collect_schema(), outer.collect_schema()
+        if any(types[key].is_integer() != outer_types[key].is_integer() for key in own):
+            self.checks.key_types(table, around)
+            return
+        self._owners(table, around, frame, outer)
+
+    def _owners(self, table: Table, around: Table, frame: Lazy, outer: Lazy) -> None:
+        """One query counts the rows of each row around, and what is wrong with them; only then are rows looked at."""
+        own, known = list(around.keys), table.known
         sizes = frame.group_by(*own).agg(nw.len().alias("_rows"))
-        most = _collected(sizes.select(nw.col("_rows").max()))["_rows"][0]
-        self._most[table.name] = most or 1
-        said = f"no row of `{around.name}` has the key of this row"
-        has_key = frame.filter(~nw.any_horizontal(*(nw.col(key).is_null() for key in own), ignore_nulls=True))
-        orphans = has_key.join(outer.select(*own), on=own, how="anti")
-        mend = f"add the row to `{around.name}`, or leave this out"
-        self._name(table, own[-1], orphans, "reference-unknown", said, mend)
-        if table.known is not None:
-            unknown = outer.filter(~nw.col(table.known) | nw.col(table.known).is_null())
+        marked = outer.select(*own, *([] if known is None else [known]), nw.lit(True).alias("_there"))
+        has_no_key = nw.any_horizontal(*(nw.col(key).is_null() for key in own), ignore_nulls=True)
+        orphaned = nw.col("_there").is_null() & ~has_no_key
+        flags = {"orphaned": orphaned}
+        if known is not None:
+            flags["unknown"] = ~nw.col("_there").is_null() & (~nw.col(known) | nw.col(known).is_null())
+        row = _counted(sizes.join(marked, on=own, how="left"), flags, {"most": nw.col("_rows").max()})
+        self._most[table.name] = row["most"] or 1
+        if row["orphaned"]:
+            said = f"no row of `{around.name}` has the key of this row"
+            orphans = frame.filter(~has_no_key).join(outer.select(*own), on=own, how="anti")
+            mend = f"add the row to `{around.name}`, or leave this out"
+            self._name(table, own[-1], orphans, "reference-unknown", said, mend)
+        if known is not None and row["unknown"]:
+            unknown = outer.filter(~nw.col(known) | nw.col(known).is_null())
             said = f"it is not said that the {table.name} are known, and there are rows of them"
             mend = f"write true where the rows of `{table.name}` are all there are; leave them out where they are not"
-            self._name(around, table.known, unknown.join(sizes, on=own, how="inner"), "facts-contradict", said, mend)
+            self._name(around, known, unknown.join(sizes, on=own, how="inner"), "facts-contradict", said, mend)
 
     def _name(self, table: Table, name: str, wrong: Lazy, code: str, said: str, mend: str) -> None:
         columns = list(dict.fromkeys((*table.keys, name)))
         rows = _collected(wrong.select(*columns).head(MOST_ROWS_NAMED))
         if rows.height:
             self.checks.name_rows(table, name, rows, code, said, mend)
+
+
+def _key_in_form(key: str, dtype: Any) -> nw.Expr:
+    """A key as a whole number or a text, of one width each: libraries differ in what else they join."""
+    found = nw.col(key)
+    if dtype == nw.Int64 or dtype == nw.String:
+        return found
+    return found.cast(nw.Int64 if dtype.is_integer() else nw.String)
 
 
 def results_in_place(program: Program, frames: Mapping[Scope, Lazy]) -> dict[str, Lazy]:
@@ -197,13 +237,10 @@ def _joined(masks: Sequence[nw.Expr], codes: Sequence[str]) -> nw.Expr:
 
 def _counted(frame: Lazy, flags: Mapping[str, nw.Expr], ends: Mapping[str, nw.Expr]) -> dict[str, Any]:
     """How many rows each flag is true of, and the ends of some columns, in one query."""
-    ones = [
-        nw.when(flag).then(nw.lit(1, dtype=nw.Int64)).otherwise(nw.lit(0, dtype=nw.Int64)) for flag in flags.values()
-    ]
-    numbered = [each.alias(f"_{name}") for each, name in zip(ones, flags, strict=True)]
+    numbered = [flag.cast(nw.Int64).alias(f"_{name}") for name, flag in flags.items()]
     asked = [nw.col(f"_{name}").sum().cast(nw.Int64).alias(name) for name in flags]
     asked += [end.alias(name) for name, end in ends.items()]
-    row = _collected(frame.with_columns(*numbered).select(*asked)).row(0, named=True)
+    row = _collected((frame.with_columns(*numbered) if numbered else frame).select(*asked)).row(0, named=True)
     return {name: (value or 0) if name in flags else value for name, value in row.items()}
 
 

@@ -6,7 +6,7 @@ null is, without any error. Tables that live elsewhere stay there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,9 @@ from clusterpolicy.errors import InputError, Problem
 
 IN_PLACE = ("duckdb", "pyspark", "ibis")
 """Libraries whose tables stay where they are, beside the lazy tables of Polars."""
+
+AMOUNTS = ("_cents", "_ppm")
+"""How the names of columns of results end that hold amounts and shares, which are whole numbers."""
 
 NOT_USED = {
     "dask": "write it to Parquet, and hand in polars.scan_parquet(...) or a DuckDB table",
@@ -42,38 +45,33 @@ class Library:
         """Tables that stay where they are."""
         return {name: nw.from_native(table).lazy() for name, table in tables.items()}
 
-    def settle(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """A table whose rows are found once, however many read it; where they are kept, each library knows.
+    def settling(self, tables: Mapping[str, Any]) -> Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]:
+        """How the rows of a table are found once, however many read it; where they are kept, each library knows.
 
-        DuckDB keeps them in a temporary table of the connection, PySpark in a local checkpoint, Ibis in its cache.
+        DuckDB keeps them in a temporary table of the connection, PySpark in a local checkpoint, Ibis in a temporary
+        table of its backend.
         """
-        native: Any = frame.to_native()
         match self.name:
             case "duckdb":
-                name = f"_clusterpolicy_{uuid4().hex}"
-                # the name is made here, and nothing in it comes from outside
-                native.query("found", f"create temp table {name} as select * from found")  # noqa: S608
-                native = native.query("found", f"select * from {name}")  # noqa: S608
+                return _in_temporary_tables(next(iter(tables.values())))
             case "pyspark":
-                native = native.localCheckpoint()
+                return lambda frame: _entered_again(frame.to_native().localCheckpoint())
             case "ibis":
-                native = native.cache()
+                return lambda frame: _entered_again(_in_a_temporary_table(frame.to_native()))
             case _:
-                return frame
-        settled: nw.LazyFrame[Any] = nw.from_native(native).lazy()
-        return settled
+                return lambda frame: frame
 
     def given_back(self, results: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
         """Results in memory in the kind of the tables handed in."""
         if self.name == "pandas":
-            return {name: table.to_pandas() for name, table in results.items()}
+            return {name: _in_pandas(table) for name, table in results.items()}
         if self.name == "pyarrow":
             return {name: table.to_arrow() for name, table in results.items()}
         return dict(results)
 
     def _entered(self, table: Any) -> pl.DataFrame:
         if self.name == "pandas":
-            return _without_types_of_nothing(pl.from_pandas(table))
+            return _without_guesses(pl.from_pandas(table))
         if self.name == "pyarrow":
             found = pl.from_arrow(table)
             assert isinstance(found, pl.DataFrame)  # of a table, not of one column
@@ -82,10 +80,55 @@ class Library:
         return table
 
 
-def _without_types_of_nothing(table: pl.DataFrame) -> pl.DataFrame:
-    """The table without the type of columns that hold nothing: pandas has none for these, and a text is a guess."""
+def _in_pandas(table: pl.DataFrame) -> Any:
+    """The table in pandas; its amounts as whole numbers that may be null: as floats large ones would not be exact."""
+    found = table.to_pandas()
+    amounts = [name for name in table.columns if name.endswith(AMOUNTS)]
+    if amounts:
+        found[amounts] = table.select(amounts).to_pandas(use_pyarrow_extension_array=True).astype("Int64")
+    return found
+
+
+def _in_temporary_tables(door: Any) -> Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]:
+    """Rows are kept in temporary tables of the connection of `door`, a table of DuckDB, and read through it.
+
+    Read through the table that was kept, each query would hold the whole text of the one before.
+    """
+
+    def settled(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        name = f"_clusterpolicy_{uuid4().hex}"
+        # the name is made here, and nothing in it comes from outside
+        frame.to_native().query("found", f"create temp table {name} as select * from found")  # noqa: S608
+        return _entered_again(door.query("door", f"select * from {name}"))  # noqa: S608
+
+    return settled
+
+
+def _in_a_temporary_table(table: Any) -> Any:
+    """Its rows in a temporary table of the backend of Ibis. It lives as long as the connection.
+
+    The cache of Ibis would be dropped earlier, with a statement that not every version of its libraries can write.
+    """
+    return table.get_backend().create_table(f"clusterpolicy_{uuid4().hex}", table, temp=True)
+
+
+def _entered_again(native: Any) -> nw.LazyFrame[Any]:
+    frame: nw.LazyFrame[Any] = nw.from_native(native).lazy()
+    return frame
+
+
+def _without_guesses(table: pl.DataFrame) -> pl.DataFrame:
+    """The table without what pandas made of nulls: a column of nothing is no text, and whole numbers are no floats."""
     empty = [each.name for each in table if each.dtype == pl.String and each.null_count() == table.height]
-    return table.with_columns(pl.lit(None, dtype=pl.Null).alias(name) for name in empty)
+    whole = [each.name for each in table if each.dtype.is_float() and each.null_count() and _is_whole(each)]
+    return table.with_columns(
+        *(pl.lit(None, dtype=pl.Null).alias(name) for name in empty), *(pl.col(name).cast(pl.Int64) for name in whole)
+    )
+
+
+def _is_whole(floats: pl.Series) -> bool:
+    """Whether every number is a whole one, and so small that a float tells it from the next one."""
+    return bool((floats.is_finite() & (floats.abs() < 2**53) & (floats % 1 == 0)).all())
 
 
 def library_of(tables: Mapping[str, Any]) -> Library:

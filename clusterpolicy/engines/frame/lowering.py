@@ -12,7 +12,8 @@ from clusterpolicy.engines.expressions import unknown_of
 from clusterpolicy.engines.frame.calendar import MOST_LATER, Calendar, day_number, instant_number
 from clusterpolicy.engines.frame.gathering import Gathering
 from clusterpolicy.engines.frame.numbers import Number, Numbers
-from clusterpolicy.engines.frame.terms import FLIPPED, Term, Terms
+from clusterpolicy.engines.frame.term import FLIPPED, Term
+from clusterpolicy.engines.frame.terms import Terms
 from clusterpolicy.engines.frame.values import Lowered, Values
 from clusterpolicy.engines.frame.words import Category, Codes, Text, Words
 from clusterpolicy.engines.plan import Cell, Plan

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from clusterpolicy.engines.frame.terms import FLIPPED, Term, Terms
+from clusterpolicy.engines.frame.term import FLIPPED, Term
+from clusterpolicy.engines.frame.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)

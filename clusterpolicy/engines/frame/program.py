@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from pydantic import BaseModel
 
@@ -15,7 +15,9 @@ from clusterpolicy.engines.frame.numbers import Number
 from clusterpolicy.engines.frame.refusals import refused
 from clusterpolicy.engines.frame.schedule import Rounds, rounds_for
 from clusterpolicy.engines.frame.schema import Schema, Table
-from clusterpolicy.engines.frame.terms import Term, Terms
+from clusterpolicy.engines.frame.steps import Steps, steps_of
+from clusterpolicy.engines.frame.term import Term
+from clusterpolicy.engines.frame.terms import Terms
 from clusterpolicy.engines.frame.values import Lowered
 from clusterpolicy.engines.frame.words import Category
 from clusterpolicy.engines.plan import Plan
@@ -61,6 +63,7 @@ class Program:
         of_codes: The columns about applications that list codes.
         codes: The codes of the requirements, in their order.
         rounds: How all of this is found.
+        written: The steps of the rounds, as they were written for a library and the tables at hand.
     """
 
     tables: Mapping[Scope, Table]
@@ -68,6 +71,14 @@ class Program:
     of_codes: tuple[CodesOutput, ...]
     codes: tuple[str, ...]
     rounds: Rounds
+    written: dict[tuple[str, frozenset[Scope]], Steps] = field(default_factory=dict, compare=False, repr=False)
+
+    def steps(self, given: Collection[Scope], library: Any) -> Steps:
+        """The steps of the rounds over the tables handed in, in Narwhals or Polars: written once, then kept."""
+        key = (library.__name__, frozenset(given))
+        if key not in self.written:
+            self.written[key] = steps_of(self.rounds, self.tables, given, library)
+        return self.written[key]
 
     def lists(self, scope: Scope) -> tuple[CodesOutput, ...]:
         """The columns about the rows of a table that list codes."""

@@ -9,11 +9,15 @@ import polars as pl
 
 from clusterpolicy.engines.frame.expressions import name_in
 from clusterpolicy.engines.frame.program import CODES_A_MASK, Output, Program
-from clusterpolicy.engines.frame.terms import Term
+from clusterpolicy.engines.frame.sizes import engine_for
+from clusterpolicy.engines.frame.term import Term
 from clusterpolicy.language.scope import Scope
 
 CODES_BETWEEN = ";"
 """What stands between the codes of a list, where they are told as one text."""
+
+MOST_MASKS_IN_PLACE = 2**20
+"""Up to so many masks, a table of places is made with a row for each mask that could occur."""
 
 _BETWEEN = "\N{INFORMATION SEPARATOR ONE}"
 
@@ -35,19 +39,23 @@ def results_in_memory(program: Program, scope: Scope, frame: pl.DataFrame) -> pl
         *(column_of(scope, mask).alias(name) for name, mask in _masks(program, scope).items()),
     )
     native: pl.LazyFrame = lazy.to_native()
-    found = native.collect()
-    options = {output.name: _told(found[output.name], output) for output in outputs if output.options}
+    options = [_told(output) for output in outputs if output.options]
+    found = native.with_columns(options).collect(engine=engine_for(frame.height))
     lists = {each.name: _Lists(program.codes).of(found, each.name, len(each.masks)) for each in program.lists(scope)}
-    return found.with_columns(**options, **lists).select(*names, *lists)
+    return found.with_columns(**lists).select(*names, *lists)
 
 
 def _masks(program: Program, scope: Scope) -> dict[str, Term]:
     return {f"_{each.name}_{at}": mask for each in program.lists(scope) for at, mask in enumerate(each.masks)}
 
 
-def _told(numbers: pl.Series, output: Output) -> pl.Series:
-    options = pl.Series(output.options, dtype=pl.Enum(output.options))
-    return options.gather(numbers.cast(pl.UInt32))
+def _told(output: Output) -> pl.Expr:
+    """The options of a category, for their numbers; null where that is not known."""
+    type_ = pl.Enum(output.options)
+    told = pl.lit(None, dtype=type_)
+    for at, option in enumerate(output.options):
+        told = pl.when(pl.col(output.name) == at).then(pl.lit(option, dtype=type_)).otherwise(told)
+    return told.alias(output.name)
 
 
 class _Lists:
@@ -59,16 +67,29 @@ class _Lists:
     def of(self, frame: pl.DataFrame, name: str, masks: int) -> pl.Series:
         """The list of codes of each row."""
         parts = [f"_{name}_{at}" for at in range(masks)]
-        found = frame.select(parts).unique()
+        found = frame[parts[0]].unique().to_frame() if masks == 1 else frame.select(parts).unique()
         texts = [_BETWEEN.join(self.codes_of(row)) or None for row in found.iter_rows()]
         # one text is divided much faster than a list of texts is taken over
         column = pl.Series("codes", texts, dtype=pl.String).str.split(_BETWEEN)
         column = column.fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
         if found.height == 1:
             return column.new_from_index(0, frame.height)
+        if masks == 1:
+            return _at_masks(column, found[parts[0]], frame[parts[0]])
         found = found.with_columns(column)
         return frame.select(parts).join(found, on=parts, how="left", maintain_order="left")["codes"]
 
     def codes_of(self, masks: Sequence[int]) -> list[str]:
         """The codes whose bits are set."""
         return [code for at, code in enumerate(self.codes) if masks[at // CODES_A_MASK] >> (at % CODES_A_MASK) & 1]
+
+
+def _at_masks(lists: pl.Series, masks: pl.Series, wanted: pl.Series) -> pl.Series:
+    """The list of each wanted mask. Of few codes there are few masks, so that a mask says itself where its list is."""
+    most = masks.max()
+    if not isinstance(most, int) or most >= MOST_MASKS_IN_PLACE:
+        right = pl.DataFrame({"mask": masks, "codes": lists})
+        return wanted.alias("mask").to_frame().join(right, on="mask", how="left", maintain_order="left")["codes"]
+    places = pl.Series([0], dtype=pl.UInt32).new_from_index(0, most + 1)
+    places = places.scatter(masks.cast(pl.UInt32), pl.int_range(len(masks), dtype=pl.UInt32, eager=True))
+    return lists.gather(places.gather(wanted.rechunk()))

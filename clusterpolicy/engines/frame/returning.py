@@ -10,8 +10,10 @@ from typing import Any
 import polars as pl
 from pydantic import BaseModel, ValidationError
 
+from clusterpolicy.engines.frame.border import entered
 from clusterpolicy.engines.frame.libraries import library_of
-from clusterpolicy.engines.frame.schema import Column, Schema, Table, is_told, schema_of
+from clusterpolicy.engines.frame.schema import Column, Schema, Table, schema_of
+from clusterpolicy.engines.frame.told import is_told
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.language.facts import Field, fields_of
 from clusterpolicy.language.kinds import Base
@@ -32,7 +34,7 @@ def applications_of(tables: Mapping[str, Any], rule_set: RuleSet) -> list[BaseMo
         tables: The tables by their names, in memory; see `schema_of` with `whole`.
         rule_set: The rules that say what an application is.
 
-    Raises: InputError with every value that does not fit its field.
+    Raises: InputError with every problem of the tables, or with every value that does not fit its field.
 
     >>> from clusterpolicy.engines.frame import tables_of
     >>> from clusterpolicy.model import Application, Participation, Project
@@ -43,7 +45,12 @@ def applications_of(tables: Mapping[str, Any], rule_set: RuleSet) -> list[BaseMo
     True
     """
     schema = schema_of(rule_set, whole=True)
-    frames = library_of(tables).in_memory(tables)
+    library = library_of(tables)
+    if library.in_place:
+        said, mend = f"the tables of {library.name} stay where they are", "collect them first"
+        raise InputError(Problem("input-invalid", "tables", said, mend))
+    frames = library.in_memory(tables)
+    entered(schema, frames)  # who has no row around it, or the key of another one, would be lost without a word
     rows = {table.name: _by_owner(table, frames[table.name]) for table in schema if table.name in frames}
     problems: list[Problem] = []
     found = []

@@ -1,4 +1,4 @@
-"""Rounds, run over tables of any dataframe library."""
+"""Steps, run over tables of any dataframe library."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any, Generic, TypeVar
 
 import narwhals.stable.v2 as nw
 
-from clusterpolicy.engines.frame.expressions import Expressions, is_wide, name_in
-from clusterpolicy.engines.frame.schedule import Round, Rounds
+from clusterpolicy.engines.frame.expressions import is_wide
 from clusterpolicy.engines.frame.schema import Table
-from clusterpolicy.engines.frame.terms import Term
+from clusterpolicy.engines.frame.steps import Gathered, Step, Steps
+from clusterpolicy.engines.frame.term import Term
 from clusterpolicy.language.scope import Scope
 
 F = TypeVar("F")
@@ -20,58 +20,37 @@ F = TypeVar("F")
 class Run(ABC, Generic[F]):
     """Tables on their way through the rounds. How two tables meet is left to each way of running."""
 
-    flag: type[nw.Int64] | type[nw.UInt32] = nw.Int64
-    """The type in which truths are counted."""
-
     def __init__(self, tables: Mapping[Scope, Table], frames: Mapping[Scope, F]) -> None:
         self.tables = tables
         self.frames = dict(frames)
-        self._columns: dict[Scope, dict[int, str]] = {scope: {} for scope in frames}
 
-    def through(self, rounds: Rounds) -> dict[Scope, F]:
-        """The tables after all rounds, with a column for each wanted term."""
-        for tables in rounds:
-            before, columns = dict(self.frames), dict(self._columns)
-            for scope, round_ in tables.items():
-                if scope in before and round_.changes:
-                    self.frames[scope] = self._run(scope, round_, before, columns)
+    def through(self, steps: Steps) -> dict[Scope, F]:
+        """The tables after all steps, with a column for each wanted term."""
+        for tables in steps:
+            before = dict(self.frames)
+            for scope, step in tables.items():
+                self.frames[scope] = self._run(scope, step, before)
         return self.frames
 
-    def _run(
-        self, scope: Scope, round_: Round, before: Mapping[Scope, F], columns: Mapping[Scope, Mapping[int, str]]
-    ) -> F:
-        frame, names = before[scope], dict(columns[scope])
-        for around, terms in round_.joined.items():
-            frame = self.joined(frame, scope, around, terms, before[around])
-            names |= {term.number: name_in(scope, term) for term in terms}
-        for members, terms in round_.gathered.items():
-            if members in before:
-                prepared = _prepared(terms, Expressions(columns[members]), self.flag)
-                frame = self.gathered(frame, scope, members, terms, prepared, before[members])
-            else:  # a table that was not handed in has no rows
-                frame = self.widened(frame, [[_of_no_rows(term).alias(f"_{term.number}") for term in terms]])
-            names |= {term.number: name_in(scope, term) for term in terms}
-        layers = []
-        for layer in round_.layers:
-            writer = Expressions(names)
-            layers.append([writer.written(term).alias(name_in(scope, term)) for term in layer])
-            names |= {term.number: name_in(scope, term) for term in layer}
-        self._columns[scope] = {term.number: name_in(scope, term) for term in round_.kept}
-        return self.widened(frame, layers, [*self.tables[scope].keys, *self._columns[scope].values()])
+    def _run(self, scope: Scope, step: Step, before: Mapping[Scope, F]) -> F:
+        frame = before[scope]
+        for around, names in step.joined.items():
+            frame = self.joined(frame, scope, around, names, before[around])
+        for members, gathered in step.gathered.items():
+            frame = self.gathered(frame, scope, members, gathered, before[members])
+        return self.widened(frame, scope, step)
 
     @abstractmethod
-    def joined(self, frame: F, scope: Scope, around: Scope, terms: Sequence[Term], source: F) -> F:
-        """The table with columns of the row around each of its rows."""
+    def joined(self, frame: F, scope: Scope, around: Scope, names: Sequence[tuple[str, str]], source: F) -> F:
+        """The table with columns of the row around each of its rows, by their names there and here."""
 
     @abstractmethod
-    def gathered(
-        self, frame: F, scope: Scope, members: Scope, terms: Sequence[Term], prepared: Sequence[nw.Expr], source: F
-    ) -> F:
-        """The table with what the rows of another give together: of `prepared`, by the number of each term."""
+    def gathered(self, frame: F, scope: Scope, members: Scope, gathered: Sequence[Gathered], source: F) -> F:
+        """The table with what the rows of another give together."""
 
     @abstractmethod
-    def widened(self, frame: F, layers: Sequence[Sequence[nw.Expr]], kept: Sequence[str] | None = None) -> F:
-        """The table with layers of new columns, and of all its columns only those `kept`."""
+    def widened(self, frame: F, scope: Scope, step: Step) -> F:
+        """The table with the new columns of a step, and of all its columns only those that are kept."""
 
 
 class KeyedRun(Run[nw.LazyFrame[Any]]):
@@ -89,21 +68,20 @@ class KeyedRun(Run[nw.LazyFrame[Any]]):
         super().__init__(tables, frames)
         self._settle = settle
 
-    def _run(
-        self,
-        scope: Scope,
-        round_: Round,
-        before: Mapping[Scope, nw.LazyFrame[Any]],
-        columns: Mapping[Scope, Mapping[int, str]],
-    ) -> nw.LazyFrame[Any]:
-        return self._settle(super()._run(scope, round_, before, columns))
+    def _run(self, scope: Scope, step: Step, before: Mapping[Scope, nw.LazyFrame[Any]]) -> nw.LazyFrame[Any]:
+        return self._settle(super()._run(scope, step, before))
 
     def joined(
-        self, frame: nw.LazyFrame[Any], scope: Scope, around: Scope, terms: Sequence[Term], source: nw.LazyFrame[Any]
+        self,
+        frame: nw.LazyFrame[Any],
+        scope: Scope,
+        around: Scope,
+        names: Sequence[tuple[str, str]],
+        source: nw.LazyFrame[Any],
     ) -> nw.LazyFrame[Any]:
         """The table with columns of the row around each of its rows."""
         keys = self.tables[around].keys
-        brought = [nw.col(name_in(around, term)).alias(name_in(scope, term)) for term in terms]
+        brought = [nw.col(there).alias(here) for there, here in names]
         return frame.join(source.select(*keys, *brought), on=list(keys), how="left")
 
     def gathered(
@@ -111,37 +89,31 @@ class KeyedRun(Run[nw.LazyFrame[Any]]):
         frame: nw.LazyFrame[Any],
         scope: Scope,
         members: Scope,
-        terms: Sequence[Term],
-        prepared: Sequence[nw.Expr],
+        gathered: Sequence[Gathered],
         source: nw.LazyFrame[Any],
     ) -> nw.LazyFrame[Any]:
         """The table with what the rows of another give together."""
         keys = list(self.tables[scope].keys)
-        found = source.select(*keys, *prepared).group_by(*keys).agg(*(_aggregate(term) for term in terms))
+        given = [_as_number(each) for each in gathered if each.given is not None]
+        found = source.select(*keys, *given).group_by(*keys).agg(*(_aggregate(each.term) for each in gathered))
         frame = frame.join(found, on=keys, how="left")
-        return frame.with_columns(*(_finished(term).alias(f"_{term.number}") for term in terms))
+        return frame.with_columns(*(_finished(each.term).alias(each.name) for each in gathered))
 
-    def widened(
-        self, frame: nw.LazyFrame[Any], layers: Sequence[Sequence[nw.Expr]], kept: Sequence[str] | None = None
-    ) -> nw.LazyFrame[Any]:
-        """The table with layers of new columns."""
-        for layer in layers:
-            frame = frame.with_columns(*layer)
-        return frame if kept is None else frame.select(*dict.fromkeys(kept))
+    def widened(self, frame: nw.LazyFrame[Any], scope: Scope, step: Step) -> nw.LazyFrame[Any]:
+        """The table with the new columns of a step."""
+        for layer in (step.of_no_rows, *(tuple(layer.values()) for layer in step.layers)):
+            if layer:
+                frame = frame.with_columns(*layer)
+        return frame.select(*step.kept)
 
 
-def _prepared(terms: Sequence[Term], writer: Expressions, flag: type[nw.Int64] | type[nw.UInt32]) -> list[nw.Expr]:
-    """What is gathered, as numbers that can be added up or compared."""
-    found = []
-    for term in terms:
-        if term.parts[0].is_constant:
-            continue
-        part = term.parts[0]
-        expression = writer.of(part, wide=is_wide(term))
-        if part.type == "truth":
-            expression = (expression.fill_null(False) if part.lacks else expression).cast(flag)
-        found.append(expression.alias(f"_{term.number}"))
-    return found
+def _as_number(gathered: Gathered) -> nw.Expr:
+    """What is gathered, as a number that can be added up or compared."""
+    expression: nw.Expr = gathered.given
+    part = gathered.term.parts[0]
+    if part.type == "truth":
+        expression = (expression.fill_null(False) if part.lacks else expression).cast(nw.Int64)
+    return expression.alias(gathered.name)
 
 
 def _aggregate(term: Term) -> nw.Expr:
@@ -165,10 +137,3 @@ def _finished(term: Term) -> nw.Expr:
         return nw.when(column > 0).then(nw.lit(True)).otherwise(nw.lit(False))
     number = column.cast(nw.Int128 if is_wide(term) else nw.Int64)
     return number.fill_null(0) if term.what in ("sum", "count") else number
-
-
-def _of_no_rows(term: Term) -> nw.Expr:
-    if term.what == "any":
-        return nw.lit(False)
-    type_ = nw.Int128 if is_wide(term) else nw.Int64
-    return nw.lit(0 if term.what in ("sum", "count") else None, dtype=type_)

@@ -4,6 +4,8 @@ A term is found in the first round in which all it is made of is at hand in its 
 day of its application does, is at hand one round after it was found, by a join; so is what rows give together, by a
 group.
 
+A term that nobody reads before a later round waits for it, where that makes the tables no wider.
+
 A term that several others use, or that another round or another table needs, becomes a column. Every other is written
 out where it is used. A column lives until it was read for the last time.
 """
@@ -13,11 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from clusterpolicy.engines.frame.terms import Term
+from clusterpolicy.engines.frame.leaves import leaves_of, place_of_parts
+from clusterpolicy.engines.frame.term import Term
+from clusterpolicy.engines.frame.waiting import latest_rounds
 from clusterpolicy.language.scope import Scope
 
 _AT_THE_END = 1_000_000
-_CHEAP = ("is null", "not", "filled", "within")
+
+MOST_STEPS = 6
+"""A term that is written out wherever it is used takes no more steps than these in all."""
 
 
 @dataclass(slots=True)
@@ -57,6 +63,7 @@ class _Schedule:
         self.when: dict[int, int] = {}
         for term in self.terms:
             self.when[term.number] = self._round_of(term)
+        self.when = latest_rounds(self.terms, self.when, self._choose_columns(), wanted)
         self.columns = self._choose_columns()
         self.read_last: dict[tuple[int, Scope], int] = {}
         self.read_first: dict[tuple[int, Scope], int] = {}
@@ -113,16 +120,25 @@ class _Schedule:
         for scope, terms in self.wanted.items():
             for term in terms:
                 uses.setdefault(term.number, []).append((scope, _AT_THE_END, True))
-        return {term.number for term in self.terms if self._is_column(term, uses.get(term.number, []))}
+        columns: set[int] = set()
+        steps: dict[int, int] = {}
+        for term in self.terms:
+            steps[term.number] = 1 + sum(
+                0 if part.number in columns or part.what in ("column", "constant") else steps[part.number]
+                for part in term.parts
+            )
+            if self._is_column(term, uses.get(term.number, []), steps[term.number]):
+                columns.add(term.number)
+        return columns
 
-    def _is_column(self, term: Term, uses: list[tuple[Scope | None, int, bool]]) -> bool:
+    def _is_column(self, term: Term, uses: list[tuple[Scope | None, int, bool]], steps: int) -> bool:
         if term.scope is None or term.what == "column":
             return False
         if term.members is not None:
             return True
         if any(place is not term.scope or at != self.when[term.number] or fixed for place, at, fixed in uses):
             return True
-        return len(uses) > 1 and not (term.what in _CHEAP and term.parts[0].what == "column")
+        return len(uses) > 1 and len(uses) * steps > MOST_STEPS
 
     # --- what is read when ------------------------------------------------------------------------------------------
 
@@ -146,18 +162,8 @@ class _Schedule:
         self.read_first[key] = min(self.read_first.get(key, first), first)
 
     def leaves(self, term: Term) -> Iterator[Term]:
-        """The columns a term is made of in its table: what is written out is looked through."""
-        place, seen = place_of_parts(term), set()
-        stack = list(term.parts)
-        while stack:
-            part = stack.pop()
-            if part.number in seen or part.scope is None:
-                continue
-            seen.add(part.number)
-            if part.scope is not place or part.what == "column" or part.number in self.columns:
-                yield part
-            else:
-                stack += part.parts
+        """The columns a term is made of in its table."""
+        return leaves_of(term, self.columns)
 
     # --- rounds -----------------------------------------------------------------------------------------------------
 
@@ -205,11 +211,6 @@ class _Schedule:
             return self.when[term.number] <= at
         assert term.scope is not None
         return any(term in rounds[before][scope].joined.get(term.scope, ()) for before in range(at + 1))
-
-
-def place_of_parts(term: Term) -> Scope | None:
-    """The table in which the parts of a term are used."""
-    return term.members if term.members is not None else term.scope
 
 
 def _all_terms(wanted: dict[Scope, list[Term]]) -> list[Term]:

@@ -13,15 +13,15 @@ amounts end in `_cents`, because that is what they count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from pydantic import BaseModel
 
+from clusterpolicy.engines.frame.names import Names
 from clusterpolicy.engines.frame.refusals import refused
+from clusterpolicy.engines.frame.told import are_told, is_told
 from clusterpolicy.engines.generated import kept
 from clusterpolicy.engines.plan import Cell, Plan, members_of
 from clusterpolicy.language import nodes as n
@@ -144,13 +144,13 @@ def _used(rule_set: RuleSet) -> _Kept:
 
 def _whole(rule_set: RuleSet) -> _Kept:
     """The tables with every fact of the models."""
-    scopes = [scope for scope in rule_set.structure.scopes if _is_told(scope)]
+    scopes = [scope for scope in rule_set.structure.scopes if are_told(scope)]
     computed = {table.name: [each for each in table.columns if each.computed] for table in schema_of(rule_set)}
-    naming = _Naming(scopes)
+    names = Names(scopes)
     tables = []
     for scope in scopes:
         facts = [each for each in _all_columns(scope.entity, (), False) if each.path != ("id",)]  # it is the key
-        tables.append(naming.finished(scope, [*facts, *computed.get(naming.table(scope), [])]))
+        tables.append(_finished(scope, [*facts, *computed.get(names.table(scope), [])], names))
     return _Kept(tuple(tables))
 
 
@@ -195,8 +195,8 @@ def tables_for(plan: Plan, wanted: Iterable[Cell], rule_set: RuleSet) -> Schema:
         if column is not None:
             columns[cell.scope].setdefault(column.path, column)
     scopes = [scope for scope in rule_set.structure.scopes if scope in columns]
-    naming = _Naming(scopes, owners={rule_set.structure.place_of(each.of).scope for each in rule_set.beneficiaries})
-    return tuple(naming.finished(scope, columns[scope].values()) for scope in scopes)
+    names = Names(scopes)
+    return tuple(_finished(scope, columns[scope].values(), names) for scope in scopes)
 
 
 def column_path(plan: Plan, cell: Cell) -> tuple[str, ...]:
@@ -205,34 +205,6 @@ def column_path(plan: Plan, cell: Cell) -> tuple[str, ...]:
         return (cell.node.computation.name,)
     assert isinstance(cell.node, n.Fact)  # no other cell has a column
     return plan.place_of(cell.node).path
-
-
-@cache
-def can_be_told(model: type[BaseModel]) -> bool:
-    """Whether tables can hold a model: every field that it must have is one that formulas see."""
-    fields = fields_of(model)
-    if any(info.is_required() and name not in fields for name, info in model.model_fields.items()):
-        return False
-    inner = [each.embedded or each.members for each in fields.values() if not each.optional]
-    return all(can_be_told(each) for each in inner if each is not None)
-
-
-def is_told(field: Field) -> bool:
-    """Whether tables hold a field: one whose model they can hold."""
-    inner = field.embedded or field.members
-    return inner is None or can_be_told(inner)
-
-
-def _is_told(scope: Scope) -> bool:
-    """Whether every model on the way to the members of a collection can be held by tables."""
-    model = None if scope.parent is None else scope.parent.entity
-    for step in scope.path:
-        assert model is not None
-        field = fields_of(model)[step]
-        if not is_told(field):
-            return False
-        model = field.embedded or field.members
-    return scope.parent is None or _is_told(scope.parent)
 
 
 def _column_of(plan: Plan, cell: Cell) -> Column | None:
@@ -268,51 +240,15 @@ def _columns_of_field(each: Field, path: tuple[str, ...], optional: bool) -> Ite
         yield _column(here, each.kind, each.label, may_lack, each.lowest, each.highest)
 
 
-@dataclass(slots=True)
-class _Naming:
-    """Gives tables and columns their names."""
-
-    scopes: list[Scope]
-    owners: set[Scope] = field(default_factory=set)
-
-    def table(self, scope: Scope) -> str:
-        """The name of a table: that of the collection, or, where another is called so, with those around it."""
-        if scope.parent is None:
-            return "applications"
-        name = scope.path[-1]
-        around: Scope | None = scope.parent
-        while around is not None and any(
-            other is not scope and other.parent is not None and other.path[-1] == scope.path[-1]
-            for other in self.scopes
-        ):
-            if around.parent is None:
-                break
-            name, around = f"{around.path[-1]}_{name}", around.parent
-        return name
-
-    def key(self, scope: Scope) -> str:
-        """The name of the key of the rows of a table."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", scope.entity.__name__).lower()
-
-    def finished(self, scope: Scope, columns: Iterable[Column]) -> Table:
-        """A table with its keys, its names checked."""
-        around: list[str] = []
-        outer = scope.parent
-        while outer is not None:
-            around.insert(0, self.key(outer))
-            outer = outer.parent
-        has_rows_of_others = any(other.parent is scope for other in self.scopes)
-        has_id = "id" in scope.entity.model_fields
-        own = (self.key(scope),) if scope.parent is None or has_rows_of_others or has_id else ()
-        known = None
-        if any(scope.optional):
-            known = f"{'_'.join(scope.path)}_known"
-        table = Table(self.table(scope), scope, (*around, *own), tuple(columns), known)
-        names = [*table.keys, *(column.name for column in table.columns)]
-        names += [
-            f"{'_'.join(other.path)}_known" for other in self.scopes if other.parent is scope and any(other.optional)
-        ]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise refused(f"`{table.name}` with two columns `{twice[0]}`", "rename one of the fields")
-        return table
+def _finished(scope: Scope, columns: Iterable[Column], names: Names) -> Table:
+    """A table with its keys; its names are checked."""
+    has_rows_of_others = any(other.parent is scope for other in names.scopes)
+    has_own_key = scope.parent is None or has_rows_of_others or "id" in scope.entity.model_fields
+    keys = names.keys(scope) if has_own_key else names.keys(scope)[:-1]
+    table = Table(names.table(scope), scope, keys, tuple(columns), names.known(scope))
+    inside = [names.known(other) for other in names.scopes if other.parent is scope]
+    found = [*keys, *(column.name for column in table.columns), *(each for each in inside if each is not None)]
+    twice = sorted({name for name in found if found.count(name) > 1})
+    if twice:
+        raise refused(f"`{table.name}` with two columns `{twice[0]}`", "rename one of the fields")
+    return table

@@ -11,53 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Literal
 
+from clusterpolicy.engines.frame.term import COMPARISONS, FLIPPED, Term, Type, innermost, settled_by_bounds
 from clusterpolicy.language.scope import Scope
-
-Type = Literal["truth", "number", "text"]
-
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
-
-FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-"""The relation that says the same with both sides exchanged."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Term:
-    """One value for each row of the table of `scope`; `scope` is `None` for a constant.
-
-    Attributes:
-        number: Terms are numbered as they are made, what they are made of first.
-        what: The operation.
-        parts: What it is made of.
-        value: What else it is made of: the value of a constant, the name of a column, codes.
-        lacks: Whether it may be null.
-        lowest, highest: No number among its values lies beyond these.
-        members: Of what is gathered: the table whose rows are gathered.
-    """
-
-    number: int
-    what: str
-    parts: tuple[Term, ...]
-    value: Any
-    type: Type
-    scope: Scope | None
-    lacks: bool
-    lowest: int = 0
-    highest: int = 0
-    members: Scope | None = None
-
-    @property
-    def is_constant(self) -> bool:
-        """Whether its value is known without any table."""
-        return self.what == "constant"
-
-    @property
-    def size(self) -> int:
-        """No number among its values is farther from zero."""
-        return max(abs(self.lowest), abs(self.highest))
 
 
 @dataclass(slots=True)
@@ -105,6 +62,8 @@ class Terms:
 
     def is_null(self, term: Term) -> Term:
         """Whether there is no value."""
+        if term.what == "not":  # of which Ibis would write NOT (x IS NULL)
+            return self.is_null(term.parts[0])
         if term.is_constant or not term.lacks:
             return self.constant(term.is_constant and term.value is None)
         return self._term("is null", (term,), None, "truth")
@@ -125,7 +84,7 @@ class Terms:
             return self.nothing("truth")
         lacks = left.lacks or right.lacks
         if not lacks and left.type == "number":
-            settled = _settled(relation, left, right)
+            settled = settled_by_bounds(relation, left, right)
             if settled is not None:
                 return self.constant(settled)
         return self._term("compare", (left, right), relation, "truth", lacks=lacks)
@@ -337,31 +296,7 @@ class Terms:
         key = (what, tuple(part.number for part in parts), value, of, type(value), scope, members)
         found = self._made.get(key)
         if found is None:
-            place = scope if scope is not None else _innermost(parts)
+            place = scope if scope is not None else innermost(parts)
             found = Term(len(self._made), what, parts, value, of, place, lacks, lowest, highest, members)
             self._made[key] = found
         return found
-
-
-def _innermost(parts: Sequence[Term]) -> Scope | None:
-    inner: Scope | None = None
-    for part in parts:
-        if part.scope is not None and (inner is None or part.scope.depth > inner.depth):
-            inner = part.scope
-    return inner
-
-
-def _settled(relation: str, left: Term, right: Term) -> bool | None:
-    """What a comparison gives for all numbers within the bounds; `None` where they leave it open."""
-    match relation:
-        case "<":
-            return True if left.highest < right.lowest else False if left.lowest >= right.highest else None
-        case "<=":
-            return True if left.highest <= right.lowest else False if left.lowest > right.highest else None
-        case ">":
-            return True if left.lowest > right.highest else False if left.highest <= right.lowest else None
-        case ">=":
-            return True if left.lowest >= right.highest else False if left.highest < right.lowest else None
-        case _:
-            apart = left.highest < right.lowest or left.lowest > right.highest
-            return (relation == "!=") if apart else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from clusterpolicy.engines.frame.numbers import Number, Numbers
-from clusterpolicy.engines.frame.terms import Term
+from clusterpolicy.engines.frame.term import Term
 from clusterpolicy.engines.frame.words import Category, Codes, Text, Words
 
 Lowered = Term | Number | Category | Text | Codes

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from clusterpolicy.engines.frame.terms import Term, Terms
+from clusterpolicy.engines.frame.term import Term
+from clusterpolicy.engines.frame.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date
+from importlib.util import find_spec
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -12,9 +16,15 @@ from benchmarks.workload.rules import WORKLOAD
 from benchmarks.workload.tables import Tables
 from benchmarks.workload.tables import tables as workload_tables
 from clusterpolicy.engines.frame import assess_frame, schema_of, tables_of
+from clusterpolicy.engines.frame.libraries import Library
 from clusterpolicy.errors import InputError
+from clusterpolicy.language import RuleSet
 from clusterpolicy.rules.piedmont import LINE_A
 from clusterpolicy.units import LARGEST_AMOUNT
+from tests.engines.frame.answers import in_polars
+from tests.engines.frame.opened import opened
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:ibis", "ignore:fetch_arrow_table")
 
 
 @pytest.fixture
@@ -22,14 +32,28 @@ def tables() -> Tables:
     return workload_tables(4, seed=7)
 
 
-def problems_of(tables: Any) -> list[tuple[str, str]]:
-    """The codes and places of the problems: the same in memory and in place."""
-    with pytest.raises(InputError) as in_memory:
-        assess_frame(tables, WORKLOAD)
-    with pytest.raises(InputError) as in_place:
-        assess_frame({name: table.lazy() for name, table in tables.items()}, WORKLOAD)
-    assert {each.code for each in in_memory.value.problems} == {each.code for each in in_place.value.problems}
-    return [(each.code, each.place) for each in in_memory.value.problems]
+LIBRARIES = ("Polars", "lazy Polars", "pandas", "PyArrow", "DuckDB", "Ibis")
+
+
+def found_by(library: str, tables: Any, rule_set: RuleSet = WORKLOAD) -> InputError:
+    """The error by which tables of a library are refused."""
+    with opened(library) as in_kind, pytest.raises(InputError) as raised:
+        assess_frame(in_kind(tables), rule_set)
+    return raised.value
+
+
+def problems_of(tables: Any, *, libraries: Sequence[str] = LIBRARIES) -> list[tuple[str, str]]:
+    """The codes and places of the problems in memory; other libraries name the same columns, as rows have no order."""
+    first, *others = (library for library in libraries if library != "Ibis" or find_spec("ibis"))
+    named = [(each.code, each.place) for each in found_by(first, tables).problems]
+    for library in others:
+        same = {(each.code, _column(each.place)) for each in found_by(library, tables).problems}
+        assert same == {(code, _column(place)) for code, place in named}, library
+    return named
+
+
+def _column(place: str) -> str:
+    return re.sub(r"\[\d+\]", "", place)
 
 
 def changed(tables: Tables, table: str, row: int, **values: Any) -> Tables:
@@ -102,6 +126,25 @@ def test_a_null_in_a_key_is_named(tables: Tables) -> None:
     ]
 
 
+@pytest.mark.parametrize("width", [pl.Int8, pl.UInt32, pl.Categorical])
+@pytest.mark.parametrize("library", ["Polars", "lazy Polars", "pandas", "PyArrow", "DuckDB"])
+def test_keys_may_be_of_any_width(tables: Tables, width: Any, library: str) -> None:
+    base = pl.String if width is pl.Categorical else pl.Int64
+    narrow = tables["applications"].with_columns(pl.col("application").cast(base).cast(width))
+    wide = tables["participations"].with_columns(pl.col("application").cast(base))
+    with opened(library) as in_kind:
+        found = in_polars(assess_frame(in_kind({"applications": narrow, "participations": wide}), WORKLOAD))
+
+    right = assess_frame(tables, WORKLOAD)["applications"]
+    assert found["applications"].sort("application")["grant_cents"].to_list() == right["grant_cents"].to_list()
+
+
+def test_a_null_in_a_key_of_applications_is_named(tables: Tables) -> None:
+    assert ("field-missing", "applications[1].application") in problems_of(
+        changed(tables, "applications", 1, application=None)
+    )
+
+
 def test_a_null_where_a_fact_must_be_known_is_named(tables: Tables) -> None:
     assert problems_of(changed(tables, "applications", 3, months=None)) == [("field-missing", "applications[3].months")]
 
@@ -120,9 +163,12 @@ def test_the_largest_amount_itself_is_within_the_bound(tables: Tables) -> None:
 
 @pytest.mark.parametrize("staff", [float("nan"), float("inf"), 9.99999])
 def test_a_number_that_is_none_and_one_too_fine_are_named(tables: Tables, staff: float) -> None:
-    codes = {code for code, _ in problems_of(changed(tables, "participations", 0, headcount=staff))}
-    assert codes <= {"amount-not-exact", "input-invalid"}
-    assert codes
+    wrong = changed(tables, "participations", 0, headcount=staff)
+    in_pandas = ("pandas",) if staff == staff else ()  # where it is a number: elsewhere it says that nothing is known
+
+    found = problems_of(wrong, libraries=("Polars", "lazy Polars", "PyArrow", "DuckDB", "Ibis", *in_pandas))
+
+    assert found == [("amount-not-exact", "participations[0].headcount")]
 
 
 def test_every_headcount_of_four_decimals_is_exact(tables: Tables) -> None:
@@ -157,9 +203,7 @@ def test_of_very_many_rows_with_one_problem_some_are_named_and_the_others_counte
 
 def test_keys_of_two_types_are_named(tables: Tables) -> None:
     texts = {**tables, "applications": tables["applications"].with_columns(pl.col("application").cast(pl.String))}
-    with pytest.raises(InputError) as error:
-        assess_frame(texts, WORKLOAD)
-    assert [each.code for each in error.value.problems] == ["input-invalid"]
+    assert problems_of(texts) == [("input-invalid", "participations.application")]
 
 
 def test_tables_of_several_libraries_are_refused(tables: Tables) -> None:
@@ -184,10 +228,33 @@ def test_a_column_of_results_that_there_is_not_is_named(tables: Tables) -> None:
         assess_frame(tables, WORKLOAD, tell=["grant_cent"])
 
 
-def test_empty_tables_give_empty_results(tables: Tables) -> None:
+@pytest.mark.parametrize("library", ["Polars", "lazy Polars", "pandas", "PyArrow", "DuckDB"])
+def test_empty_tables_give_empty_results(tables: Tables, library: str) -> None:
     empty = {name: table.clear() for name, table in tables.items()}
-    results = assess_frame(empty, WORKLOAD)
+    with opened(library) as in_kind:
+        results = in_polars(assess_frame(in_kind(empty), WORKLOAD))
     assert {name: table.height for name, table in results.items()} == {"applications": 0, "participations": 0}
+
+
+def test_amounts_in_pandas_are_exact_beyond_what_a_float_can_tell(tables: Tables) -> None:
+    pandas = pytest.importorskip("pandas")
+    cents = 2**53 + 1
+    made = Library("pandas", in_place=False).given_back(
+        {"applications": pl.DataFrame({"grant_cents": [cents, None]}, schema={"grant_cents": pl.Int64})}
+    )["applications"]
+    assert made["grant_cents"][0] == cents
+    assert made["grant_cents"][1] is pandas.NA
+
+
+def test_a_column_of_pandas_in_which_nothing_is_known_is_not_known() -> None:
+    pandas = pytest.importorskip("pandas")
+    applications = pandas.DataFrame(
+        {"application": ["a", "b"], "project_months": [float("nan"), float("nan")], "project_trl_at_start": [None, 9]}
+    )
+    participations = pandas.DataFrame({"application": ["a"], "participation": ["alfa"]})
+    found = assess_frame({"applications": applications, "participations": participations}, LINE_A)["applications"]
+    assert ["trl-at-start" in codes for codes in found["failed"]] == [False, True]
+    assert all("duration" in codes for codes in found["undetermined"])
 
 
 def test_an_application_without_participations_is_not_lost(tables: Tables) -> None:
@@ -287,3 +354,36 @@ def test_tables_of_no_applications_have_every_column() -> None:
         "active_and_productive",
     ]
     assert assess_frame(tables, LINE_A)["applications"].height == 0
+
+
+def test_instants_in_ibis_are_refused_where_its_clock_is_not_utc() -> None:
+    ibis = pytest.importorskip("ibis", reason="Ibis is not installed")
+    connection = ibis.duckdb.connect()
+    connection.raw_sql("set TimeZone = 'Europe/London'")  # in winter it is that of UTC
+    connection.raw_sql(
+        "create table a as select 'x' as application, timestamptz '2016-10-26 09:00:00+02' as submitted_at"
+    )
+    connection.raw_sql("create table p as select 'x' as application, 'alfa' as participation")
+    tables = {"applications": connection.table("a"), "participations": connection.table("p")}
+
+    with pytest.raises(InputError, match="clock") as error:
+        assess_frame(tables, LINE_A, tell=["failed"])
+
+    assert [each.place for each in error.value.problems] == ["tables"]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Rome", "Asia/Kolkata"])
+@pytest.mark.parametrize(
+    ("moment", "failed"), [("2017-01-31 17:00:00+01", False), ("2017-01-31 17:00:00.000001+01", True)]
+)
+def test_an_instant_in_duckdb_is_the_same_whatever_the_clock_of_its_session(
+    zone: str, moment: str, failed: bool
+) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"set TimeZone = '{zone}'")
+        connection.execute(f"create table a as select 'x' as application, timestamptz '{moment}' as submitted_at")
+        connection.execute("create table p as select 'x' as application, 'alfa' as participation")
+        tables = {"applications": connection.table("a"), "participations": connection.table("p")}
+        ((found,),) = assess_frame(tables, LINE_A, tell=["failed"])["applications"].select("failed").fetchall()
+
+    assert ("application-window" in found.split(";")) is failed

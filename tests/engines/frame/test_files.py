@@ -23,7 +23,7 @@ from clusterpolicy.errors import InputError
 from clusterpolicy.model import Application
 from clusterpolicy.rules.piedmont import LINE_A
 from clusterpolicy.testing.strategies import applications
-from tests.engines.frame.agreement import numbered
+from tests.engines.frame.answers import numbered
 
 FEW = settings(
     max_examples=max(5, settings().max_examples // 10), deadline=None, suppress_health_check=list(HealthCheck)

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 
 from clusterpolicy.engines.frame import assess_frame, tables_of
 from clusterpolicy.errors import RuleError
-from clusterpolicy.language import Formula, choose, count, facts_of, latest, unsettled, when, zero
+from clusterpolicy.language import Formula, average, choose, count, facts_of, latest, unsettled, when, zero
 from clusterpolicy.language.kinds import TRUTH
 from clusterpolicy.testing.formulas import Vocabulary, Written, formulas
 from clusterpolicy.units import Unit
-from tests.engines.frame.agreement import by_tables, one_by_one
+from tests.engines.frame.answers import by_tables, one_by_one
 from tests.language.shire.computations import COMPUTATIONS
 from tests.language.shire.petitions import petitions
 from tests.language.shire.rules_of import SOURCES, limits, rules_of
-from tests.language.shire.world import Petition, Room
+from tests.language.shire.world import Hobbit, Petition, Room
 
-petition, room = facts_of(Petition), facts_of(Room)
+petition, hobbit, room = facts_of(Petition), facts_of(Hobbit), facts_of(Room)
 VOCABULARY = Vocabulary.of(Petition, limits, source=SOURCES.rumour, computations=COMPUTATIONS)
 
 
@@ -85,3 +85,19 @@ def test_what_once_went_wrong_in_tables_is_right(formula: Formula, portfolio: li
     assert by_tables(assess_frame(tables_of(portfolio, rule_set), rule_set), rule_set) == one_by_one(
         portfolio, rule_set
     )
+
+
+@pytest.mark.parametrize(
+    ("formula", "what"),
+    [
+        (average(hobbit.helpers, how="median") > average(hobbit.helpers), "an average"),
+        (latest(hobbit.name, by=hobbit.born_on).is_in(limits.near_towns), "the latest of texts"),
+    ],
+)
+def test_what_tables_cannot_be_asked_is_refused_by_name(formula: Formula, what: str) -> None:
+    rule_set = rules_of(formula)
+
+    with pytest.raises(RuleError, match=what) as raised:
+        assess_frame(tables_of([], rule_set), rule_set)
+
+    assert [problem.code for problem in raised.value.problems] == ["not-in-tables"]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from clusterpolicy.engines.frame.expressions import is_wide
 from clusterpolicy.engines.frame.numbers import Numbers
-from clusterpolicy.engines.frame.terms import COMPARISONS, Terms
+from clusterpolicy.engines.frame.term import COMPARISONS
+from clusterpolicy.engines.frame.terms import Terms
 from clusterpolicy.errors import RuleError
 from clusterpolicy.language.scope import Scope
 from clusterpolicy.model import Application
