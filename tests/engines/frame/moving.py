@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import count
 from random import Random
 from typing import Any, cast
 
@@ -67,11 +68,13 @@ def members_in(application: Any, model: type[BaseModel], name: str) -> tuple[Any
 
 def told_apart(members: Sequence[Any]) -> Iterator[Any]:
     """The members, each with an identifier of its own."""
+    given = {getattr(each, "id", None) for each in members}
     met: set[Any] = set()
-    for at, each in enumerate(members):
+    for each in members:
         name = getattr(each, "id", None)
         if name in met and name is not None:
-            each = each.model_copy(update={"id": f"{name}-{at}"})
+            name = next(other for at in count(2) if (other := f"{name}-{at}") not in given | met)
+            each = each.model_copy(update={"id": name})
         met.add(name)
         yield each
 
