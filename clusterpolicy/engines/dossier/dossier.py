@@ -100,7 +100,12 @@ class Dossier(Standing):
         Raises: InputError `journal-tampered`, `journal-damaged`, `journal-newer`; `call-mismatch` for another call.
         """
         journal = Journal(store)
-        return cls(replayed(journal.entries(), call, memory), journal, clock)
+        try:
+            record = replayed(journal.entries(), call, memory)
+        except InputError:
+            journal.close()
+            raise
+        return cls(record, journal, clock)
 
     # --- steps ------------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from clusterpolicy.errors import InputError, Problem
 
 
 class Journal:
-    """The entries of one dossier, over a store.
+    """The entries of one dossier, over a store. The store is closed with the journal, and where the journal is refused.
 
     Raises: InputError `journal-tampered` with every place where the store does not hold what was written;
     `journal-newer` where an entry is of a newer schema.
@@ -30,11 +30,11 @@ class Journal:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        found = store.read()
-        problems = [newer(f"entry {each.number}", each.schema) for each in found if each.schema > SCHEMA]
-        problems = problems[:1] or list(faults(found))
-        if problems:
-            raise InputError(problems)
+        try:
+            found = _sound(store)
+        except InputError:
+            store.close()
+            raise
         self._last = found[-1] if found else None
         self._numbers = len(found)
 
@@ -96,3 +96,13 @@ class Journal:
         self._store.append(entries, erase)
         self._last = last
         self._numbers += len(entries)
+
+
+def _sound(store: Store) -> tuple[Entry, ...]:
+    """The entries of a store, where each is as it was written."""
+    found = store.read()
+    problems = [newer(f"entry {each.number}", each.schema) for each in found if each.schema > SCHEMA]
+    problems = problems[:1] or list(faults(found))
+    if problems:
+        raise InputError(problems)
+    return found
