@@ -15,7 +15,7 @@ from typing import Any
 
 from clusterpolicy.engines.cell_source import CellSource
 from clusterpolicy.engines.gathering import Gathering, Ordering
-from clusterpolicy.engines.passes import Choice, Order, Passes, by_number, closure
+from clusterpolicy.engines.passes import Choice, Order, Passes, closure, reached
 from clusterpolicy.engines.paths import Reader
 from clusterpolicy.engines.plan import Cell, Plan
 from clusterpolicy.engines.settled import Settled
@@ -264,19 +264,7 @@ class _Writer:
 
     def _body(self, scope: Scope, fresh: Sequence[Cell], asked: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
         """The cells to find for a member, and those of an earlier pass to load. Facts and what is deeper: once more."""
-        body = {cell.number: cell for cell in fresh}
-        loaded: dict[int, Cell] = {}
-        stack = list(asked)
-        while stack:
-            part = stack.pop()
-            if part.number in body or part.number in loaded or not part.scope.within(scope):
-                continue
-            if part.scope is scope and not isinstance(part.node, n.Fact):
-                loaded[part.number] = part
-            else:
-                body[part.number] = part
-                stack += part.parts
-        return sorted(body.values(), key=by_number), sorted(loaded.values(), key=by_number)
+        return reached(scope, asked, lambda part: not isinstance(part.node, n.Fact), fresh)
 
     # --- the latest entries -----------------------------------------------------------------------------------------
 
@@ -332,19 +320,7 @@ class _Writer:
 
     def _again(self, scope: Scope, asked: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
         """What to find of a member, and what to load: of few members, finding takes less than keeping lists."""
-        body: dict[int, Cell] = {}
-        loaded: dict[int, Cell] = {}
-        stack = list(asked)
-        while stack:
-            part = stack.pop()
-            if part.number in body or part.number in loaded or not part.scope.within(scope):
-                continue
-            if part.scope is scope and part.number in self.listed:
-                loaded[part.number] = part
-            else:
-                body[part.number] = part
-                stack += part.parts
-        return sorted(body.values(), key=by_number), sorted(loaded.values(), key=by_number)
+        return reached(scope, asked, lambda part: part.number in self.listed)
 
 
 def _none_is_false(terms: Sequence[Cell]) -> str:

@@ -7,7 +7,7 @@ wait for the other terms: one that is false makes them needless.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from clusterpolicy.engines.plan import Cell, members_of
@@ -187,6 +187,28 @@ class Passes:
 def inside(scope: Scope, asked: Iterable[Cell]) -> list[Cell]:
     """The cells within `scope` that `asked` are found from, and those themselves, in the order of their numbers."""
     return _below(asked, scope)
+
+
+def reached(
+    scope: Scope, asked: Iterable[Cell], kept: Callable[[Cell], bool], found: Iterable[Cell] = ()
+) -> tuple[list[Cell], list[Cell]]:
+    """What `asked` is found from within `scope`: the cells to find, with those `found` anyway, and the ones to load.
+
+    A cell of the scope itself that is `kept` from an earlier pass is loaded, and nothing that it is found from is needed.
+    """
+    body = {cell.number: cell for cell in found}
+    loaded: dict[int, Cell] = {}
+    stack = list(asked)
+    while stack:
+        part = stack.pop()
+        if part.number in body or part.number in loaded or not part.scope.within(scope):
+            continue
+        if part.scope is scope and kept(part):
+            loaded[part.number] = part
+        else:
+            body[part.number] = part
+            stack += part.parts
+    return sorted(body.values(), key=by_number), sorted(loaded.values(), key=by_number)
 
 
 def closure(wanted: Iterable[Cell]) -> list[Cell]:
