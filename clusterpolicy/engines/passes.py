@@ -194,7 +194,7 @@ def reached(
 ) -> tuple[list[Cell], list[Cell]]:
     """What `asked` is found from within `scope`: the cells to find, with those `found` anyway, and the ones to load.
 
-    A cell of the scope itself that is `kept` from an earlier pass is loaded, and nothing that it is found from is needed.
+    A cell of the scope itself that is `kept` from an earlier pass is loaded; what it is found from is not needed.
     """
     body = {cell.number: cell for cell in found}
     loaded: dict[int, Cell] = {}
