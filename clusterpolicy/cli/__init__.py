@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OUTPUT_FAILED
     except OSError as error:
         _close_output()
-        tell([Problem("output-failed", "", f"the answer cannot be written: {error.strerror}", "make room for it")])
+        tell([_unwritten(error)])
         return OUTPUT_FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -66,6 +66,14 @@ def _close_output() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+
+
+def _unwritten(error: OSError) -> Problem:
+    """What stopped the answer; with the file that was asked for, where it is one."""
+    said = f"the answer cannot be written: {error.strerror}"
+    if isinstance(error.filename, str):
+        return Problem("output-failed", error.filename, said, "name a folder that is there, and in which you may write")
+    return Problem("output-failed", "", said, "make room for it")
 
 
 def _internal(error: Exception) -> Problem:

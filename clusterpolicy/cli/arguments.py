@@ -15,6 +15,7 @@ from clusterpolicy.cli.status import (
     MEANINGS_OF_CALL_RUN,
     MEANINGS_OF_DOSSIER,
     MEANINGS_OF_PORTFOLIO,
+    MEANINGS_OF_WHATIF,
     CommandError,
 )
 from clusterpolicy.cli.whatif_arguments import add_whatif
@@ -132,7 +133,7 @@ def _parser() -> tuple[_Parser, tuple[str, ...]]:
     _add_replay(commands)
     _add_rulebook(commands)
     add_portfolio(_add, _add_law, commands, _in_lines(MEANINGS_OF_PORTFOLIO))
-    add_whatif(_add, commands, _day)
+    add_whatif(_add, commands, _day, _in_lines(MEANINGS_OF_WHATIF))
     _add(commands, "calls", "list the installed calls", "Lists every installed call: its name, version and title.")
     _add(
         commands,

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from clusterpolicy.cli.files import content_of, format_of
+from clusterpolicy.cli.dossier_documents import evidence_in
+from clusterpolicy.cli.files import RENAME, content_of, format_of
 from clusterpolicy.cli.output import show, write
 from clusterpolicy.cli.problems import tell
 from clusterpolicy.cli.status import DONE, INPUT_INVALID, OF_OUTCOME, CommandError
-from clusterpolicy.engines.dossier import Change, Dossier, Evidence, Wanted
+from clusterpolicy.engines.dossier import Change, Dossier, Wanted
 from clusterpolicy.engines.dossier.journal import FileStore
 from clusterpolicy.engines.dossier.opening import call_of
 from clusterpolicy.engines.text.layout import Block, Line, Table
-from clusterpolicy.errors import InputError, Problem
+from clusterpolicy.errors import Problem
 from clusterpolicy.model import Application
 from clusterpolicy.reading import read_application
-from clusterpolicy.reading.json_text import read_json
-from clusterpolicy.reading.plain_text import text_of
 from clusterpolicy.registry import call_named
 
 
@@ -34,7 +33,7 @@ def _open(typed: Namespace) -> int:
     application = None
     if typed.application is not None:
         content = content_of(typed.application)
-        application = read_application(content, format=format_of(typed.application, None))
+        application = read_application(content, format=format_of(typed.application, None, RENAME))
     call = call_named(_call_name(typed.call, application))
     on = typed.on or date.today()
     store = FileStore(typed.file, new=True)
@@ -61,7 +60,7 @@ def _call_name(said: str | None, application: Application | None) -> str:
 
 
 def _put(typed: Namespace) -> int:
-    evidence = [each for name in typed.evidence for each in _evidence_in(name)]
+    evidence = [each for name in typed.evidence for each in evidence_in(name)]
     with _reopened(typed.file) as dossier:
         change = dossier.put(*evidence, on=typed.on)
         show((*_changed(change), Line(f"Outcome: {dossier.outcome}"), Line(_counted(dossier)), *_to_do(dossier)))
@@ -114,49 +113,6 @@ def _reopened(name: str) -> Dossier:
     except BaseException:
         store.close()
         raise
-
-
-def _evidence_in(name: str) -> Iterator[Evidence]:
-    """The documents described in a file: one, or a list of them."""
-    data = read_json(text_of(content_of(name)))
-    for number, each in enumerate(data if isinstance(data, list) else [data]):
-        yield _evidence(each, f"{name}[{number}]" if isinstance(data, list) else name)
-
-
-def _evidence(data: Any, place: str) -> Evidence:
-    if not isinstance(data, Mapping):
-        raise InputError(Problem("input-invalid", place, "it is not a table", "describe one document in it"))
-    unknown = sorted(set(data) - {"id", "document", "source", "received_on", "facts", "leaves"})
-    absent = [field for field in ("id", "document", "source", "received_on") if field not in data]
-    problems = [
-        Problem("field-unknown", f"{place}.{each}", f"there is no field `{each}`", "leave it out") for each in unknown
-    ]
-    problems += [
-        Problem("field-missing", f"{place}.{each}", f"the field `{each}` is absent", "add it") for each in absent
-    ]
-    facts, leaves = data.get("facts", {}), data.get("leaves", [])
-    if not isinstance(facts, Mapping):
-        problems.append(Problem("input-invalid", f"{place}.facts", "it is not a table", "write a value for each path"))
-    if not isinstance(leaves, list) or not all(isinstance(each, str) for each in leaves):
-        problems.append(Problem("input-invalid", f"{place}.leaves", "it is no list of paths", "write a list of paths"))
-    if problems:
-        raise InputError(problems)
-    return Evidence(
-        id=data["id"],
-        document=data["document"],
-        source=data["source"],
-        received_on=_day(data["received_on"], f"{place}.received_on"),
-        facts=facts,
-        leaves=tuple(leaves),
-    )
-
-
-def _day(value: Any, place: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        said, mend = "it is not a day", 'write year, month and day, as in "2017-03-01"'
-        raise InputError(Problem("input-invalid", place, said, mend)) from None
 
 
 def _standing(dossier: Dossier) -> Iterator[Block]:

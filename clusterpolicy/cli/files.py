@@ -13,12 +13,16 @@ from clusterpolicy.reading.plain_text import LARGEST_INPUT
 
 _FORMATS: dict[str, Format] = {".json": "json", ".toml": "toml", ".yaml": "yaml", ".yml": "yaml"}
 _STANDARD_INPUT = "-"
+_ADD_FORMAT = "add `--format json`, `toml` or `yaml`"
+
+RENAME = "give the file a name that ends so"
+"""What to do about a name that says no format, where none can be typed."""
 
 
-def format_of(name: str, said: Format | None) -> Format:
+def format_of(name: str, said: Format | None, mend: str = _ADD_FORMAT) -> Format:
     """The format that was `said`, or the one that the ending of the name says.
 
-    Raises: CommandError where neither does.
+    Raises: CommandError where neither does. `mend` is what to do then.
     """
     if said is not None:
         return said
@@ -28,7 +32,7 @@ def format_of(name: str, said: Format | None) -> Format:
     if found is None:
         endings = ", ".join(_FORMATS)
         message = f"the name does not say the format: it ends with none of {endings}"
-        raise CommandError(Problem("command-invalid", name, message, "add `--format json`, `toml` or `yaml`"))
+        raise CommandError(Problem("command-invalid", name, message, mend))
     return found
 
 

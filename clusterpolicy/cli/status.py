@@ -46,6 +46,12 @@ MEANINGS_OF_CALL_RUN = {
 }
 """The same for the run of a whole call."""
 
+MEANINGS_OF_WHATIF = {
+    **{status: said for status, said in MEANINGS_OF_CALL_RUN.items() if status != UNDETERMINED},
+    DONE: "done, whatever the outcome",
+}
+"""The same for a what-if."""
+
 MEANINGS_OF_PORTFOLIO = {
     **MEANINGS_OF_CALL_RUN,
     UNDETERMINED: "facts are missing that could decide an application",

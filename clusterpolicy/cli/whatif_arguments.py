@@ -96,65 +96,81 @@ examples:
 """
 
 
-def add_whatif(add: Callable[..., Any], commands: Any, day: Callable[[str], date]) -> None:
-    """Add `whatif` to the commands; `add` adds one command, `day` reads a day."""
-    steps = add(commands, "whatif", "ask what would be if the rules were other", _ABOUT, _EXAMPLES).add_subparsers(
+def add_whatif(add: Callable[..., Any], commands: Any, day: Callable[[str], date], meanings: str) -> None:
+    """Add `whatif`; `add` adds one command, `day` reads a day, `meanings` tells what each exit status means."""
+    epilog = f"{_EXAMPLES}\nexit status:\n{meanings}"
+    steps = add(commands, "whatif", "ask what would be if the rules were other", _ABOUT, epilog).add_subparsers(
         dest="step", metavar="STEP", required=True, title="steps"
     )
-    compare = add(steps, "compare", "a call beside itself under a scenario", _ABOUT_COMPARE, _EXAMPLES_OF_COMPARE)
-    _add_call(compare)
-    _add_scenario(compare, day)
-    compare.add_argument("--json", action="store_true", help="write the comparison as JSON, for machines")
-    _add_picture(compare)
-    compare.add_argument("--reasons", metavar="FILE", help="draw what becomes of all applications under the scenario")
-    compare.add_argument("--budget", metavar="FILE", help="draw the money down the ranking under the scenario")
-    sweep = add(steps, "sweep", "a call for many values of its figures", _ABOUT_SWEEP, _EXAMPLES_OF_SWEEP)
-    _add_call(sweep)
-    _add_scenario(sweep, day)
-    sweep.add_argument(
+    for step in (_compare, _sweep, _sensitivity, _chance, _cliffs):
+        step(add, steps, day)
+
+
+def _compare(add: Callable[..., Any], steps: Any, day: Callable[[str], date]) -> None:
+    parser = add(steps, "compare", "a call beside itself under a scenario", _ABOUT_COMPARE, _EXAMPLES_OF_COMPARE)
+    _add_call(parser)
+    _add_scenario(parser, day)
+    parser.add_argument("--json", action="store_true", help="write the comparison as JSON, for machines")
+    _add_picture(parser)
+    parser.add_argument("--reasons", metavar="FILE", help="draw what becomes of all applications under the scenario")
+    parser.add_argument("--budget", metavar="FILE", help="draw the money down the ranking under the scenario")
+
+
+def _sweep(add: Callable[..., Any], steps: Any, day: Callable[[str], date]) -> None:
+    parser = add(steps, "sweep", "a call for many values of its figures", _ABOUT_SWEEP, _EXAMPLES_OF_SWEEP)
+    _add_call(parser)
+    _add_scenario(parser, day)
+    parser.add_argument(
         "--vary", metavar="NAME=VALUES", action="append", default=[], help="a figure and its values; may be repeated"
     )
-    sweep.add_argument("--variants", metavar="FILE", help="a table of variants (.csv or .parquet): a column a figure")
-    sweep.add_argument("--sample", metavar="NUMBER", type=int, help="so many variants at random, not every combination")
-    sweep.add_argument("--seed", metavar="NUMBER", type=int, default=0, help="what repeats a sample (default 0)")
-    sweep.add_argument("--by-application", action="store_true", help="a row for each application in each variant")
-    sweep.add_argument("--csv", action="store_true", help="write the rows as CSV to standard output")
-    sweep.add_argument("--out", metavar="FILE", help="write the rows to a file that ends with .csv or .parquet")
-    sensitive = add(
-        steps, "sensitivity", "which figure moves the outcome", _ABOUT_SENSITIVITY, _EXAMPLES_OF_SENSITIVITY
+    parser.add_argument("--variants", metavar="FILE", help="a table of variants (.csv or .parquet): a column a figure")
+    parser.add_argument(
+        "--sample", metavar="NUMBER", type=int, help="so many variants at random, not every combination"
     )
-    _add_call(sensitive)
-    _add_scenario(sensitive, day)
-    sensitive.add_argument(
+    parser.add_argument("--seed", metavar="NUMBER", type=int, default=0, help="what repeats a sample (default 0)")
+    parser.add_argument("--by-application", action="store_true", help="a row for each application in each variant")
+    parser.add_argument("--csv", action="store_true", help="write the rows as CSV to standard output")
+    parser.add_argument("--out", metavar="FILE", help="write the rows to a file that ends with .csv or .parquet")
+
+
+def _sensitivity(add: Callable[..., Any], steps: Any, day: Callable[[str], date]) -> None:
+    parser = add(steps, "sensitivity", "which figure moves the outcome", _ABOUT_SENSITIVITY, _EXAMPLES_OF_SENSITIVITY)
+    _add_call(parser)
+    _add_scenario(parser, day)
+    parser.add_argument(
         "--vary", metavar="NAME=RANGE", action="append", required=True, help="a figure and its range; may be repeated"
     )
-    sensitive.add_argument("--sobol", metavar="NUMBER", type=_whole, help="all at once: a sample, a power of two")
-    sensitive.add_argument("--seed", metavar="NUMBER", type=int, default=0, help="what repeats a sample (default 0)")
-    sensitive.add_argument(
-        "--measure", choices=("granted", "awarded"), default="granted", help="the outcome of --sobol (default granted)"
-    )
-    sensitive.add_argument("--json", action="store_true", help="write the rows as JSON, for machines")
-    _add_picture(sensitive)
-    uncertain = add(steps, "chance", "where facts are uncertain", _ABOUT_CHANCE, _EXAMPLES_OF_CHANCE)
-    _add_call(uncertain)
-    _add_scenario(uncertain, day)
-    uncertain.add_argument(
+    parser.add_argument("--sobol", metavar="NUMBER", type=_whole, help="all at once: a sample, a power of two")
+    parser.add_argument("--seed", metavar="NUMBER", type=int, default=0, help="what repeats a sample (default 0)")
+    parser.add_argument("--measure", choices=("granted", "awarded"), help="the outcome of --sobol (default granted)")
+    parser.add_argument("--json", action="store_true", help="write the rows as JSON, for machines")
+    _add_picture(parser)
+
+
+def _chance(add: Callable[..., Any], steps: Any, day: Callable[[str], date]) -> None:
+    parser = add(steps, "chance", "where facts are uncertain", _ABOUT_CHANCE, _EXAMPLES_OF_CHANCE)
+    _add_call(parser)
+    _add_scenario(parser, day)
+    parser.add_argument(
         "--uncertain",
         metavar="APPLICATION:FACT=VALUES",
         action="append",
         required=True,
         help="a fact, and what it may be, each value as likely: a range or a list; may be repeated",
     )
-    uncertain.add_argument("--draws", metavar="NUMBER", type=_whole, default=1000, help="how many (default 1000)")
-    uncertain.add_argument("--seed", metavar="NUMBER", type=int, default=0, help="what repeats the draws (default 0)")
-    uncertain.add_argument("--json", action="store_true", help="write every draw as JSON, for machines")
-    cliffs = add(steps, "cliffs", "where little changes much", _ABOUT_CLIFFS, _EXAMPLES_OF_CLIFFS)
-    cliffs.add_argument("path", metavar="PATH", help="an application (JSON, TOML or YAML), or a folder of a call")
-    cliffs.add_argument("--call", metavar="CALL", help="of a folder: to which call its applications are")
-    cliffs.add_argument("--fact", metavar="FACT", help="one fact, as `research_orders[0].amount`")
-    cliffs.add_argument("--from", metavar="VALUE", dest="lowest", help="its lowest value (default: that it may have)")
-    cliffs.add_argument("--to", metavar="VALUE", dest="highest", help="its highest value (default: that it may have)")
-    cliffs.add_argument(
+    parser.add_argument("--draws", metavar="NUMBER", type=_whole, default=1000, help="how many (default 1000)")
+    parser.add_argument("--seed", metavar="NUMBER", type=int, default=0, help="what repeats the draws (default 0)")
+    parser.add_argument("--json", action="store_true", help="write every draw as JSON, for machines")
+
+
+def _cliffs(add: Callable[..., Any], steps: Any, day: Callable[[str], date]) -> None:
+    parser = add(steps, "cliffs", "where little changes much", _ABOUT_CLIFFS, _EXAMPLES_OF_CLIFFS)
+    parser.add_argument("path", metavar="PATH", help="an application (JSON, TOML or YAML), or a folder of a call")
+    parser.add_argument("--call", metavar="CALL", help="of a folder: to which call its applications are")
+    parser.add_argument("--fact", metavar="FACT", help="one fact, as `research_orders[0].amount`")
+    parser.add_argument("--from", metavar="VALUE", dest="lowest", help="its lowest value (default: that it may have)")
+    parser.add_argument("--to", metavar="VALUE", dest="highest", help="its highest value (default: that it may have)")
+    parser.add_argument(
         "--value",
         metavar="VALUE",
         action="append",
@@ -162,22 +178,22 @@ def add_whatif(add: Callable[..., Any], commands: Any, day: Callable[[str], date
         dest="values",
         help="a value to look at, of a fact that has no order; may be repeated (default: all that it may have)",
     )
-    cliffs.add_argument(
+    parser.add_argument(
         "--below",
         metavar="FACTS",
         action="append",
         default=[],
         help="only facts at or below it, numbers left out: `participations[].costs`; may be repeated",
     )
-    cliffs.add_argument("--reach", metavar="EURO", default="10000", help="how far amounts may move (default 10000)")
-    cliffs.add_argument("--days", metavar="NUMBER", type=_whole, default=60, help="how far days may move (default 60)")
-    cliffs.add_argument("--most", metavar="NUMBER", type=_whole, default=10, help="cliffs to name (default 10)")
-    cliffs.add_argument("--of-a-kind", metavar="NUMBER", type=_whole, help="as many of the same fact and reason")
-    cliffs.add_argument("--only-of-money", action="store_true", help="only those with the same outcome on both sides")
-    cliffs.add_argument("--json", action="store_true", help="write the cliffs as JSON, for machines")
-    cliffs.add_argument("--granted-on", metavar="DAY", type=day, help="the day of granting (default: that expected)")
-    _add_set(cliffs)
-    _add_picture(cliffs)
+    parser.add_argument("--reach", metavar="EURO", help="how far amounts may move (default 10000)")
+    parser.add_argument("--days", metavar="NUMBER", type=_one_or_more, help="how far days may move (default 60)")
+    parser.add_argument("--most", metavar="NUMBER", type=_one_or_more, help="cliffs to name (default 10)")
+    parser.add_argument("--of-a-kind", metavar="NUMBER", type=_one_or_more, help="as many of the same fact and reason")
+    parser.add_argument("--only-of-money", action="store_true", help="only those with the same outcome on both sides")
+    parser.add_argument("--json", action="store_true", help="write the cliffs as JSON, for machines")
+    parser.add_argument("--granted-on", metavar="DAY", type=day, help="the day of granting (default: that expected)")
+    _add_set(parser)
+    _add_picture(parser)
 
 
 def _add_call(parser: argparse.ArgumentParser) -> None:
@@ -208,7 +224,13 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
 
 
 def _whole(text: str) -> int:
-    """A whole number, nought or more."""
+    """A whole number, nought or more, of nine digits at most: larger ones are slips of the hand."""
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise argparse.ArgumentTypeError(f"`{text[:40]}` is no whole number")
+        raise argparse.ArgumentTypeError(f"`{text[:40]}` is no whole number from 0 to 999999999")
+    return int(text)
+
+
+def _one_or_more(text: str) -> int:
+    if _whole(text) == 0:
+        raise argparse.ArgumentTypeError("0 is too few; write 1 or more")
     return int(text)

@@ -9,6 +9,7 @@ from clusterpolicy.cli.changes import changes_of
 from clusterpolicy.cli.files import content_of
 from clusterpolicy.cli.status import CommandError
 from clusterpolicy.errors import InputError, Problem
+from clusterpolicy.reading.plain_text import text_of
 from clusterpolicy.registry import call_named
 from clusterpolicy.scoring.ranked_call import RankedCall
 from clusterpolicy.whatif.scenario import Scenario
@@ -37,7 +38,7 @@ def scenario_of(typed: Namespace, call: RankedCall) -> Scenario | None:
     """The scenario of the file, and after it what is typed; `None` where neither is there."""
     found: Scenario | None = None
     if typed.scenario is not None:
-        found = from_toml(content_of(typed.scenario).decode("utf-8", "replace"))
+        found = from_toml(text_of(content_of(typed.scenario)))
     if typed.changes or typed.without or typed.granted_on is not None:
         rows = [each.partition("=") for each in typed.changes if parsed(each.partition("=")[0].strip())[1] is not None]
         plain = [each for each in typed.changes if parsed(each.partition("=")[0].strip())[1] is None]

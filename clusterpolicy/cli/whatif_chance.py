@@ -69,9 +69,9 @@ def _value(text: str) -> Any:
 
 
 def _document(drawn: Any, names: list[str]) -> Iterator[Block]:
-    granted = ", ".join(amount(drawn.granted_at(share)) for share in SHARES)
+    low, middle, high = (amount(drawn.granted_at(share)) for share in SHARES)
     yield Line(f"{len(drawn.granted)} draws, seed {drawn.seed}", tone="title")
-    yield Line(f"granted in a twentieth of them, in half, and in all but a twentieth at most: {granted}")
+    yield Line(f"granted in half of them: up to {middle}; in nine of ten: {low} to {high}")
     yield Line(f"awarded: {min(drawn.awarded)} to {max(drawn.awarded)} applications")
     rows = tuple((name, f"{drawn.won.get(name, 0)} of {len(drawn.granted)}") for name in names)
     yield Table(("Application", "Awarded"), rows, frozenset((1,)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from clusterpolicy.calls.folder import read_folder
 from clusterpolicy.cli.changes import changes_of
-from clusterpolicy.cli.files import content_of, format_of
+from clusterpolicy.cli.files import RENAME, content_of, format_of
 from clusterpolicy.cli.output import show, watched, write
 from clusterpolicy.cli.status import DONE, CommandError
 from clusterpolicy.cli.whatif_needs import picturing
@@ -37,10 +37,11 @@ def cliffs(typed: Namespace) -> int:
     }
     drawn: Any
     if typed.fact is None:
-        _refuse(typed, "--fact", lowest="--from", highest="--to", values="--value")
+        _refuse(typed, _OF_ONE_FACT, "it says nothing without --fact", "name a fact")
         found = _worst(typed, rules, applications, asked)
         picture, drawn = "cliffs_picture", found
     else:
+        _refuse(typed, _OF_ALL_FACTS, "it says nothing of a single fact", "leave it out, or leave out --fact")
         if len(applications) != 1:
             why = f"there are {len(applications)} applications"
             raise CommandError(Problem("command-invalid", "--fact", why, "name the file of one application"))
@@ -70,7 +71,7 @@ def _read(typed: Namespace) -> tuple[RuleSet, Sequence[Application]]:
         if typed.call is not None:
             why = "an application says itself to which call it is"
             raise CommandError(Problem("command-invalid", "--call", why, "leave it out, or name a folder"))
-        application = read_application(content_of(typed.path), format=format_of(typed.path, None))
+        application = read_application(content_of(typed.path), format=format_of(typed.path, None, RENAME))
         return call_named(application.call), (application,)
     if typed.call is None:
         why = f"`{typed.path}` is a folder"
@@ -84,14 +85,14 @@ def _read(typed: Namespace) -> tuple[RuleSet, Sequence[Application]]:
 def _worst(
     typed: Namespace, rules: RuleSet, applications: Sequence[Application], asked: dict[str, Any]
 ) -> tuple[Cliff, ...]:
-    near = Near(euro=_number(typed.reach, "--reach"), days=typed.days)
+    reach = Near().euro if typed.reach is None else _number(typed.reach, "--reach")
     with watched("applications") as progress:
         return worst_cliffs(
             rules,
             applications,
-            near=near,
+            near=Near(euro=reach, days=typed.days or Near().days),
             facts=typed.below or None,
-            most=typed.most,
+            most=typed.most or _MOST,
             most_of_a_kind=typed.of_a_kind,
             only_of_money=typed.only_of_money,
             progress=progress,
@@ -99,11 +100,26 @@ def _worst(
         )
 
 
-def _refuse(typed: Namespace, without: str, **options: str) -> None:
-    """Refuse what says nothing without another option."""
-    for name, option in options.items():
-        if getattr(typed, name):
-            raise CommandError(Problem("command-invalid", option, f"it says nothing without {without}", "name a fact"))
+_MOST = 10
+"""So many cliffs are named where nobody says how many."""
+
+_OF_ONE_FACT = {"lowest": "--from", "highest": "--to", "values": "--value"}
+_OF_ALL_FACTS = {
+    "below": "--below",
+    "reach": "--reach",
+    "days": "--days",
+    "most": "--most",
+    "of_a_kind": "--of-a-kind",
+    "only_of_money": "--only-of-money",
+}
+"""Options that say something of one fact, and of all facts, by the name of what was typed."""
+
+
+def _refuse(typed: Namespace, options: Mapping[str, str], said: str, mend: str) -> None:
+    """Refuse every option that would say nothing here."""
+    typed_for_nothing = [option for name, option in options.items() if getattr(typed, name) not in (None, [], False)]
+    if typed_for_nothing:
+        raise CommandError([Problem("command-invalid", option, said, mend) for option in typed_for_nothing])
 
 
 def _number(text: str, place: str) -> Decimal:

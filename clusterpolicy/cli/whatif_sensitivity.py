@@ -29,6 +29,9 @@ def sensitivity(typed: Namespace) -> int:
     if typed.sobol is not None and typed.picture is not None:
         said = "it draws figures that are moved one at a time"
         raise CommandError(Problem("command-invalid", "--picture", said, "leave out --sobol"))
+    if typed.sobol is None and typed.measure is not None:
+        said = "one at a time, both outcomes are said"
+        raise CommandError(Problem("command-invalid", "--measure", said, "leave it out, or add --sobol"))
     pictures = picturing(typed.picture)
     call, folder = call_of(typed), folder_of(typed)
     scenario = scenario_of(typed, call)
@@ -39,7 +42,7 @@ def sensitivity(typed: Namespace) -> int:
             swings = moved(*given, scenario=scenario, progress=progress)
         else:
             sobol = import_module("clusterpolicy.whatif.sobol").sobol
-            asked = {"seed": typed.seed, "number": typed.sobol, "measure": typed.measure}
+            asked = {"seed": typed.seed, "number": typed.sobol, "measure": typed.measure or "granted"}
             indices = sobol(*given, scenario=scenario, progress=progress, **asked)
     if pictures is not None:
         pictures.save(pictures.tornado(swings), typed.picture)

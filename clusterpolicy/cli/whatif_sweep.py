@@ -24,6 +24,9 @@ def sweep_call(typed: Namespace) -> int:
     need("numpy", "polars")
     frames, sweeping = (import_module(f"clusterpolicy.whatif.{name}") for name in ("frames", "sweep"))
     frames.check_name(typed.out)
+    if typed.out is not None and typed.csv:
+        said = "the rows go to a file, or to standard output"
+        raise CommandError(Problem("command-invalid", "--csv", said, "leave it out, or leave out --out"))
     call, folder = call_of(typed), folder_of(typed)
     variants = variants_of(typed)
     many = len(variants) * (len(folder.applications) if typed.by_application else 1)

@@ -36,5 +36,11 @@ def figures_of(typed: Namespace) -> dict[str, Any]:
             said = f"`{each}` does not say once which values a figure takes"
             raise CommandError(Problem("command-invalid", "--vary", said, "write --vary NAME=LOWEST:HIGHEST:STEP"))
         ends = values.split(":")
+        if len(ends) not in (1, 3):
+            said, mend = (
+                f"`{values}` is no range",
+                "write LOWEST:HIGHEST:STEP, as 200000:400000:50000, or values with commas",
+            )
+            raise CommandError(Problem("command-invalid", "--vary", said, mend))
         figures[name] = variants.Steps(*ends) if len(ends) == 3 else values.split(",")
     return figures

@@ -58,6 +58,7 @@ def _told(cliff: Cliff) -> str:
 
 
 def _lines(course: Course, axis: Any) -> Any:
+    is_cut = _ends(course) is not None
     edges = {each.after.value for each in course.cliffs}
     rows: list[dict[str, Any]] = []
     stretch = 0
@@ -65,7 +66,8 @@ def _lines(course: Course, axis: Any) -> Any:
         stretch += point.value in edges
         if point.receives is not None and point.value is not None:
             rows.append({"value": _place(point.value), "receives": float(point.receives), "stretch": stretch})
-    lines = over(rows).mark_line(strokeWidth=2.5, color=GOOD, point=alt.OverlayMarkDef(size=8, color=GOOD))
+    points = alt.OverlayMarkDef(size=8, color=GOOD, clip=is_cut)
+    lines = over(rows).mark_line(strokeWidth=2.5, color=GOOD, point=points, clip=is_cut)
     return lines.encode(
         x=axis, y=alt.Y("receives:Q", title="receives, euro", axis=alt.Axis(format=EURO)), detail="stretch:N"
     )
@@ -79,17 +81,18 @@ def _falls(course: Course, axis: Any) -> list[Any]:
             "receives": float(each.after.receives),
             "before": float(each.before.receives),
             "said": _why(each),
+            "height": 0.5 if len(course.cliffs) == 1 else (1 + at % 3) / 4,  # so that neighbours stay legible
         }
-        for each in course.cliffs
+        for at, each in enumerate(course.cliffs)
         if each.after.receives is not None and each.before.receives is not None and each.after.value is not None
     ]
     if not rows:
         return []
-    base = over(rows).encode(x=axis)
-    text = base.mark_text(align="left", dx=5, color=BAD, fontSize=11)
-    middle = "(datum.before + datum.receives) / 2"
+    base, is_cut = over(rows).encode(x=axis), _ends(course) is not None
+    text = base.mark_text(align="left", dx=5, color=BAD, fontSize=11, clip=is_cut)
+    middle = "datum.before + (datum.receives - datum.before) * datum.height"
     return [
-        base.mark_rule(strokeDash=[4, 3], color=BAD).encode(y="before:Q", y2="receives:Q"),
+        base.mark_rule(strokeDash=[4, 3], color=BAD, clip=is_cut).encode(y="before:Q", y2="receives:Q"),
         text.encode(y=alt.Y("middle:Q"), text="said:N").transform_calculate(middle=middle),
     ]
 
@@ -115,9 +118,35 @@ def _bars(course: Course) -> Any:
 
 def _axis(course: Course) -> Any:
     """The axis of the fact: days and instants as such, all else as numbers."""
+    ends = _ends(course)
+    domain: dict[str, Any] = {} if ends is None else {"domain": ends, "nice": False}
     if isinstance(course.points[0].value, date):
-        return alt.X("value:T", title=course.fact, scale=alt.Scale(type="utc"))
-    return alt.X("value:Q", title=course.fact, axis=alt.Axis(format=EURO), scale=alt.Scale(zero=False, nice=False))
+        return alt.X("value:T", title=course.fact, scale=alt.Scale(type="utc", **domain))
+    scale = alt.Scale(**{"nice": False, **domain}, zero=False)
+    return alt.X("value:Q", title=course.fact, axis=alt.Axis(format=EURO), scale=scale)
+
+
+def _ends(course: Course) -> list[Any] | None:
+    """The ends of the axis where all that happens would lie in one corner: the fact may go on almost for ever.
+
+    `None` is the ends of the course itself.
+    """
+    told = [course.present, *(side.value for each in course.cliffs for side in (each.before, each.after))]
+    values = [each.value for each in course.points]
+    years, near = _years(values), _years(told)
+    if near and years[-1] - years[0] > _CENTURY:
+        return [{"year": near[0]}, {"year": near[-1] + 1}]
+    numbers = [float(each) for each in values if isinstance(each, Decimal)]
+    most = max((float(each) for each in told if isinstance(each, Decimal)), default=0.0)
+    return [min(numbers), 2 * most] if most > 0 and numbers and max(numbers) > _MANY * most else None
+
+
+def _years(values: Sequence[FactValue | None]) -> list[int]:
+    return sorted(each.year for each in values if isinstance(each, date))
+
+
+_CENTURY = 100
+_MANY = 1000
 
 
 def _place(value: FactValue | None) -> Any:

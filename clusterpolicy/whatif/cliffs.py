@@ -16,7 +16,7 @@ research_orders[0].amount from 247157.67 to 247157.68: not eligible, 0.00 -> eli
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -30,10 +30,10 @@ from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.language.kinds import DATE, INSTANT, WHOLE_UNITS, Base
 from clusterpolicy.language.parameter import Value
 from clusterpolicy.language.rule_set import RuleSet
-from clusterpolicy.units import Unit
+from clusterpolicy.units import Unit, shown
 from clusterpolicy.whatif.cliff_order import lies_in, of_each_kind, told_once, worst_first
 from clusterpolicy.whatif.course import Cliff, Course, Point, said
-from clusterpolicy.whatif.fact_path import FactAt, fact_at, facts_in
+from clusterpolicy.whatif.fact_path import FactAt, check_names, fact_at, facts_in
 from clusterpolicy.whatif.fact_scale import ORDERED, FactValue, as_held, ends_of, options_of, read, scale_of
 from clusterpolicy.whatif.following import Follower, Law
 
@@ -105,12 +105,23 @@ class Near:
         staff: A headcount, in annual work units.
         steps: A whole number, such as months.
         days: A day or an instant, in days.
+
+    Raises: InputError `input-invalid` for a way that is no number, or below zero.
     """
 
     euro: Decimal | int = 10_000
     staff: Decimal | int = 10
     steps: int = 6
     days: int = 60
+
+    def __post_init__(self) -> None:
+        problems = [
+            Problem("input-invalid", f"near.{each.name}", f"{shown(value)} is no way to go", "write zero or more")
+            for each in fields(self)
+            if not _is_way(value := getattr(self, each.name))
+        ]
+        if problems:
+            raise InputError(problems)
 
     def of(self, fact: FactAt) -> Any:
         """How far a fact may move; `None` for one whose values have no order."""
@@ -121,6 +132,12 @@ class Near:
         if fact.kind.unit in WHOLE_UNITS:
             return self.steps
         return {Unit.EURO: self.euro, Unit.WORK_UNITS: self.staff}.get(fact.kind.unit or Unit.EURO)
+
+
+def _is_way(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    return Decimal(value).is_finite() and value >= 0
 
 
 def worst_cliffs(
@@ -153,13 +170,17 @@ def worst_cliffs(
         changes: Other values for some parameters, by full name.
         progress: Told how many applications are done. `None` shows a bar on a terminal.
 
-    Raises: InputError `input-invalid` for what is no application; as `decide` does.
+    Raises: InputError `input-invalid` for what is no application, and for fewer than one cliff to name;
+    `reference-unknown` for facts that no application has; as `decide` does.
     """
+    if most < 1 or (most_of_a_kind is not None and most_of_a_kind < 1):
+        raise InputError(Problem("input-invalid", "most", "fewer than one cliff say nothing", "write 1 or more"))
     listed, law = tuple(applications), Law.of(call, granted_on, changes)
     told = progress or on_terminal(what="applications followed")
     found: list[Cliff] = []
     for number, application in enumerate(listed, start=1):
         compiled(call).check_input(application, granted_on)
+        check_names(type(application), facts or ())
         found += told_once(_near_cliffs(application, law, near or Near(), facts))
         told(number, len(listed))
     if only_of_money:
@@ -178,13 +199,23 @@ def _near_cliffs(application: BaseModel, law: Law, near: Near, wanted: Sequence[
         ):
             continue
         (lowest, highest), scale = ends_of(fact), scale_of(fact)
-        low, high = fact.present - reach, fact.present + reach
         try:
-            first = scale.units(low if lowest is None else max(low, lowest))
-            last = scale.units(high if highest is None else min(high, highest))
+            first = scale.units(_no_further(fact.present, -reach, lowest))
+            last = scale.units(_no_further(fact.present, reach, highest))
             yield from _followed(Follower(application, law, fact), _named(application), first, last, LEAST)[1]
         except InputError:
             continue  # it goes into more than formulas, or is written more finely than it is followed
+
+
+def _no_further(present: Any, way: Any, end: Any) -> Any:
+    """A value so far off, or the last one that the fact may have."""
+    try:
+        found = present + way
+    except OverflowError:  # the calendar has ended before
+        return end
+    if end is None:
+        return found
+    return max(found, end) if way < type(way)(0) else min(found, end)
 
 
 def _followed(

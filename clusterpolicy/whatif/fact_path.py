@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -123,3 +124,37 @@ def _facts(value: Any, place: str, path: Path) -> Iterator[FactAt]:
                 yield from _facts(inner, where, (*path, name))
             elif inner is not None:
                 yield FactAt(where, (*path, name), field.kind, inner, field, type(value).model_fields[name])
+
+
+def check_names(model: type[BaseModel], names: Iterable[str]) -> None:
+    """Refuse names of facts that a model does not have. Members have no numbers: `participations[].costs`.
+
+    Raises: InputError `reference-unknown` with every such name, and the nearest one that there is.
+    """
+    known, outer = _all_names(model), tuple(fields_of(model))
+    problems = []
+    for name in names:
+        if name not in known:
+            head = re.split(r"[.\[]", name, maxsplit=1)[0]
+            near = [each for each in known if re.split(r"[.\[]", each, maxsplit=1)[0] == head] or outer
+            said = f"no application has facts at `{name[:100]}`"
+            problems.append(Problem("reference-unknown", "facts", said, nearest(name[:100], near)))
+    if problems:
+        raise InputError(problems)
+
+
+@cache
+def _all_names(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(_names(model, "", (model,)))
+
+
+def _names(model: type[BaseModel], place: str, above: tuple[type[BaseModel], ...]) -> Iterator[str]:
+    for name, field in fields_of(model).items():
+        where = f"{place}.{name}" if place else name
+        yield where
+        inner = field.embedded or field.members
+        if field.members is not None:
+            where = f"{where}[]"
+            yield where
+        if inner is not None and inner not in above:
+            yield from _names(inner, where, (*above, inner))

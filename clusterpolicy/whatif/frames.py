@@ -126,7 +126,8 @@ def write(blocks: Iterable[Swept], file: str | Path, rows: Rows = variants_frame
         file: The name of the file.
         rows: What is a row: a variant, or an application in a variant.
 
-    Raises: InputError `input-invalid` for a name with another ending; OSError where nothing can be written.
+    Raises: InputError `input-invalid` for a name with another ending, `sweep-invalid` where there is nothing to write;
+    OSError where nothing can be written.
     """
     check_name(str(file))
     path, number = Path(file), 0
@@ -145,9 +146,16 @@ def write(blocks: Iterable[Swept], file: str | Path, rows: Rows = variants_frame
         else:
             with partial.open("wb") as opened_for_bytes:
                 _write_parquet(counted(), opened_for_bytes)
+        if number == 0:
+            mend = "hand in what `stream` gives, or a list with what `sweep` gives"
+            raise InputError(Problem("sweep-invalid", "blocks", "there are no rows to write", mend))
         partial.replace(path)
     finally:
-        partial.unlink(missing_ok=True)
+        try:
+            partial.unlink(missing_ok=True)
+        except KeyboardInterrupt:  # who interrupts Polars interrupts twice: it tells it once, and Python once more
+            partial.unlink(missing_ok=True)
+            raise
     return number
 
 
@@ -158,7 +166,9 @@ def write_csv(frames: Iterable[pl.DataFrame], opened: TextIO) -> None:
 
 
 def _write_parquet(frames: Iterator[pl.DataFrame], opened: BinaryIO) -> None:
-    first = next(frames)
+    first = next(frames, None)
+    if first is None:
+        return
 
     def source(columns: Any, predicate: Any, rows: Any, size: Any) -> Iterator[pl.DataFrame]:
         yield first

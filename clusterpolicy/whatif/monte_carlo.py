@@ -32,6 +32,7 @@ from clusterpolicy.model import Application
 from clusterpolicy.model.evaluation import ConflictOfInterest, Evaluation, Mark
 from clusterpolicy.scoring.outcome import Status
 from clusterpolicy.scoring.ranked_call import RankedCall
+from clusterpolicy.whatif.drawing import generator
 from clusterpolicy.whatif.fact_path import path_of, value_at, with_value
 from clusterpolicy.whatif.scenario import Scenario
 from clusterpolicy.whatif.under import law_under
@@ -112,7 +113,7 @@ def monte_carlo(
     examiner = Examiner(law)
     entries = {entry.application.id: entry for entry in examiner.entries(evaluations)}
     facts = _by_application(tuple(uncertain), {each.application.id: each for each in evaluations})
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     told = progress or on_terminal(what="draws made")
     awarded, granted, won = [], [], dict.fromkeys(entries, 0)
     for draw in range(number):
@@ -127,6 +128,10 @@ def monte_carlo(
     return Draws(seed, tuple(awarded), tuple(granted), {name: times for name, times in won.items() if times})
 
 
+_WHICH = ("call", "id")
+"""What says which application it is, and to which call."""
+
+
 def _by_application(
     uncertain: Sequence[Uncertain], evaluations: dict[str, Evaluation]
 ) -> list[tuple[Evaluation, list[Uncertain]]]:
@@ -139,13 +144,20 @@ def _by_application(
             said = f"no application has the identifier `{each.application[:100]}`"
             problems.append(Problem("reference-unknown", "uncertain", said, "name one of the call"))
             continue
+        if each.fact in _WHICH:
+            said = f"`{each.fact}` says which application it is, and is never uncertain"
+            problems.append(Problem("input-invalid", "uncertain", said, "name a fact that the rules ask for"))
         if not isinstance(each.values, Steps) and not each.values:
             problems.append(Problem("sweep-invalid", each.fact, "it has no values", "give one or more"))
         try:
             value_at(evaluation.application, path_of(each.fact))
         except InputError as error:
             problems += error.problems
-        found.setdefault(each.application, []).append(each)
+        listed = found.setdefault(each.application, [])
+        if any(other.fact == each.fact for other in listed):
+            said = f"`{each.fact}` of `{each.application}` stands twice"
+            problems.append(Problem("duplicate", "uncertain", said, "say once what it may be"))
+        listed.append(each)
     if problems:
         raise InputError(problems)
     return [(evaluations[name], listed) for name, listed in found.items()]

@@ -33,6 +33,9 @@ EURO = "~s"
 _COUNTS = alt.Axis(tickMinStep=1, format="d")
 """An axis of whole numbers."""
 
+_ROOM = 56
+"""Beside the outermost bars, for what is written there."""
+
 _RESOLUTION = 2
 _OFFLINE = {"actions": {"export": True, "source": True, "compiled": False, "editor": False}}
 """What the menu of a page offers: nothing that leads elsewhere."""
@@ -171,14 +174,20 @@ def tornado(swings: Sequence[Swing]) -> Any:
     colours = alt.Scale(domain=["lower end", "upper end"], range=[BAD, GOOD])
     base = over(rows).encode(y=alt.Y("figure:N", sort=None, title=None, axis=alt.Axis(labelLimit=320)))
     bars = base.mark_bar(opacity=0.85).encode(
-        x=alt.X("from:Q", title="granted, euro", scale=alt.Scale(zero=False), axis=alt.Axis(format=EURO)),
+        x=alt.X(
+            "from:Q", title="granted, euro", scale=alt.Scale(zero=False, padding=_ROOM), axis=alt.Axis(format=EURO)
+        ),
         x2="to:Q",
         color=alt.Color("end:N", scale=colours, title=None),
         tooltip=["figure:N", "at:N", "to:Q"],
     )
-    moved = base.transform_filter("datum.from != datum.to")  # what moves nothing has no bar to write at
-    labels = moved.mark_text(dy=-12, fontSize=10).encode(x="to:Q", text="at:N")
-    chart = alt.layer(bars, labels).properties(width=WIDTH, height=alt.Step(44))
+    # Beyond the end of its bar, on either side. What moves nothing has no bar to write at.
+    sides = (("datum.to < datum.from", "right", -4), ("datum.to > datum.from", "left", 4))
+    labels = [
+        base.transform_filter(side).mark_text(align=align, dx=dx, fontSize=10).encode(x="to:Q", text="at:N")
+        for side, align, dx in sides
+    ]
+    chart = alt.layer(bars, *labels).properties(width=WIDTH, height=alt.Step(44))
     return chart.properties(title="Which figure moves the money")
 
 

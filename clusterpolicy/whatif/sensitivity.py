@@ -23,9 +23,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.model import Application
 from clusterpolicy.model.evaluation import ConflictOfInterest, Mark
 from clusterpolicy.scoring.ranked_call import RankedCall
+from clusterpolicy.units import shown
 from clusterpolicy.whatif.scenario import Scenario
 from clusterpolicy.whatif.sweep import Progress, sweep
 from clusterpolicy.whatif.table_rows import parsed
@@ -74,8 +76,16 @@ def one_at_a_time(
 ) -> tuple[Swing, ...]:
     """What each figure moves by itself, the one that moves most first.
 
-    Raises: as `sweep` does.
+    Raises: InputError `sweep-invalid` for what is no range, and with the code of each variant that cannot be run; as
+    `sweep` does.
     """
+    problems = [
+        Problem("sweep-invalid", name, f"{shown(each)} is no range", 'write Steps("0.10", "0.40", "0.05")')
+        for name, each in ranges.items()
+        if not isinstance(each, Steps)
+    ]
+    if problems:
+        raise InputError(problems)
     check(call, Variants.listed([{name: each.lowest for name, each in ranges.items()}]))
     base = _as_they_are(call, ranges, scenario)
     rows = [base]
@@ -83,6 +93,7 @@ def one_at_a_time(
         rows += ({**base, name: end} for end in (steps.lowest, steps.highest))
     variants = Variants.listed(rows)
     found = sweep(call, applications, marks, variants, conflicts, scenario=scenario, progress=progress)
+    found.check_all_run()
     granted = [Decimal(cents).scaleb(-2) for cents in found.granted_cents.tolist()]
     awarded = found.awarded.tolist()
     swings = [

@@ -27,7 +27,7 @@ import numpy.typing as npt
 from clusterpolicy.calls.law import Law
 from clusterpolicy.calls.progress import on_terminal
 from clusterpolicy.calls.run import checked
-from clusterpolicy.errors import RuleError
+from clusterpolicy.errors import InputError, Problem, RuleError
 from clusterpolicy.language.formula import Formula
 from clusterpolicy.model import Application
 from clusterpolicy.model.evaluation import ConflictOfInterest, Evaluation, Mark
@@ -107,6 +107,24 @@ class Swept:
         """What is surely awarded, in cents."""
         found: Counts = np.where(self.cents == NOT_KNOWN, 0, self.cents).sum(axis=1)
         return found
+
+    def check_all_run(self) -> None:
+        """Refuse to go on where some variants cannot be run: their zeros would pass for outcomes.
+
+        Raises: InputError with the code of each such variant, a thousand of them at most.
+        """
+        rows = [row for row, code in enumerate(self.refused) if code]
+        if rows:
+            said, mend = "the call cannot be run with these figures", "vary less, or leave the figure out"
+            raise InputError(
+                [
+                    Problem(self.refused[row], f"variant {self.first + row}", f"{said}: {self._typed(row)}", mend)
+                    for row in rows[:1000]
+                ]
+            )
+
+    def _typed(self, row: int) -> str:
+        return ", ".join(f"{name}={value}" for name, value in self.variants.changes(row).items())
 
     def outcome(self, row: int, application: str) -> tuple[Status, Decimal | None]:
         """What becomes of one application in one row, and what it is awarded in euro; `None` while not known."""

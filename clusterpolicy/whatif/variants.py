@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from clusterpolicy.errors import InputError, Problem
 from clusterpolicy.language.written import read_written
+from clusterpolicy.whatif.drawing import generator
 
 Whole = npt.NDArray[np.int64]
 
@@ -83,7 +84,8 @@ class Steps:
         ends = [_exact(each) for each in (self.lowest, self.highest, self.step)]
         if None in ends or not ends[2] or ends[2] <= 0 or ends[0] > ends[1]:  # type: ignore[operator]  # `None` is out
             said = f"from {self.lowest} to {self.highest} by {self.step} there are no numbers"
-            raise InputError(Problem("sweep-invalid", "sweep", said, 'write Steps("0.10", "0.40", "0.05")'))
+            mend = "write the lowest, the highest and a step above zero, as 0.10, 0.40 and 0.05"
+            raise InputError(Problem("sweep-invalid", "sweep", said, mend))
 
     def __len__(self) -> int:
         lowest, highest, step = self._numbers
@@ -171,7 +173,7 @@ class Variants:
         if not 1 <= number <= MOST_VARIANTS:
             said = f"{number} is no number of variants to draw"
             raise InputError(Problem("sweep-invalid", "sweep", said, f"draw from 1 to {MOST_VARIANTS:,}"))
-        random, found = np.random.default_rng(seed), {}
+        random, found = generator(seed), {}
         for name, given in values.items():
             if isinstance(given, Steps):
                 found[name] = given.at(random.integers(len(given), size=number))

@@ -191,3 +191,58 @@ def test_a_file_that_describes_no_document_is_refused(
     capsys.readouterr()
     assert run("put", dossier, tmp_path / "odd.json") == 65
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("[" * 100_000, "input-not-readable", "nested deeper"),
+        ("", "input-not-readable", "not valid JSON"),
+        ('{"id": "a", "facts": {"project.months": 30, "project.months": 31}}', "duplicate", "stands twice"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, code: str, said: str
+) -> None:
+    dossier, broken = opened(tmp_path), tmp_path / "broken.json"
+    broken.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert run("put", dossier, broken) == 65
+    told = capsys.readouterr().err
+    assert f"[{code}] {broken}" in told
+    assert said in told
+
+
+def test_a_third_voice_settles_no_contradiction(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dossier = opened(tmp_path)
+    for number, months in enumerate((18, 30)):
+        capsys.readouterr()
+        run("put", dossier, document(tmp_path, id=f"paper-{number}", facts={"project.months": months}))
+    told = capsys.readouterr().out
+    assert "Contradiction: project.months" in told
+    assert "Settled" not in told
+
+
+def test_a_day_on_which_the_dossier_stands_already_is_no_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dossier = opened(tmp_path)
+    run("put", dossier, document(tmp_path, facts={"project.months": 18}), "--on", "2017-03-20")
+    capsys.readouterr()
+    run("history", dossier)
+    assert [line.split()[2] for line in capsys.readouterr().out.splitlines()[2:]] == ["opened", "put"]
+
+
+@pytest.mark.parametrize("step", ["open", "put", "show", "history", "verify"])
+def test_the_help_of_every_step_has_an_example(capsys: pytest.CaptureFixture[str], step: str) -> None:
+    assert run(step, "--help") == 0
+    assert f"\n  clusterpolicy dossier {step} gears.dossier" in capsys.readouterr().out
+
+
+def test_an_application_whose_name_says_no_format_is_to_be_renamed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    application = tmp_path / "application.txt"
+    application.write_text("{}", encoding="utf-8")
+    assert run("open", tmp_path / "d", "--application", application) == 64
+    assert "give the file a name that ends so" in capsys.readouterr().err

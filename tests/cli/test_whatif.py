@@ -183,3 +183,57 @@ def test_what_is_typed_wrong_is_said(here: Run, folder: str, typed: tuple[str, .
     assert answer.codes == codes
     assert answer.status not in (0, 1, 2)
     assert answer.out == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        (("cliffs", "FILE", "--most", "0"), ["command-invalid"]),
+        (("cliffs", "FILE", "--of-a-kind", "0"), ["command-invalid"]),
+        (("cliffs", "FILE", "--fact", "grouping", "--reach", "3", "--most", "4"), ["command-invalid"] * 2),
+        (("cliffs", "FILE", "--below", "participations[0].costs"), ["reference-unknown"]),
+        (
+            ("sweep", CALL, "FOLDER", "--vary", "piedmont/minimum_cost=1,2", "--csv", "--out", "x.csv"),
+            ["command-invalid"],
+        ),
+        (
+            ("sensitivity", CALL, "FOLDER", "--vary", "piedmont/minimum_cost=1:2:1", "--measure", "awarded"),
+            ["command-invalid"],
+        ),
+        (("chance", CALL, "FOLDER", "--uncertain", "B-002:id=B-003"), ["input-invalid"]),
+        (("sweep", CALL, "FOLDER", "--vary", "piedmont/minimum_cost=1:2"), ["command-invalid"]),
+        (("chance", CALL, "FOLDER", "--uncertain", "B-002:call=piedmont/line-a"), ["input-invalid"]),
+    ],
+)
+def test_what_would_say_nothing_is_refused_rather_than_passed_over(
+    here: Run, folder: str, typed: tuple[str, ...], codes: list[str]
+) -> None:
+    places = {"FOLDER": folder, "FILE": f"{folder}/applications/B-002.json"}
+    answer = here("whatif", *(places.get(each, each) for each in typed))
+    assert answer.codes == codes
+    assert answer.out == ""
+
+
+def test_a_scenario_that_is_no_text_is_refused(here: Run, folder: str, tmp_path: Path) -> None:
+    file = tmp_path / "scenario.toml"
+    file.write_bytes(b'name = "caf\xe9"')
+    assert here("whatif", "compare", CALL, folder, "--scenario", str(file)).codes == ["input-not-text"]
+
+
+def test_a_picture_that_cannot_be_written_is_named(started: Run, folder: str, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere" / "x.svg")
+    file = f"{folder}/applications/B-002.json"
+    answer = started("whatif", "cliffs", file, "--fact", "grouping", "--picture", nowhere)
+    assert answer.status == 74
+    assert f"[output-failed] {nowhere}: " in answer.err
+
+
+def test_days_that_lead_out_of_the_calendar_lead_to_its_end(here: Run, folder: str) -> None:
+    file = f"{folder}/applications/B-002.json"
+    answer = here("whatif", "cliffs", file, "--below", "project.works_start_on", "--days", "999999999")
+    assert answer.status == 0
+    assert "works-not-started" in answer.out
+
+
+def test_the_help_says_what_each_exit_status_means(here: Run) -> None:
+    assert "    0  done, whatever the outcome\n" in here("whatif", "--help").out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from clusterpolicy.whatif.fact_path import path_of, with_value
 from clusterpolicy.whatif.monte_carlo import Uncertain, monte_carlo
 from clusterpolicy.whatif.sensitivity import one_at_a_time
 from clusterpolicy.whatif.sobol import sobol
-from clusterpolicy.whatif.variants import Steps
+from clusterpolicy.whatif.variants import Steps, Variants
 
 FILED, GIVEN = applications_of("line_b", 2016), marks_of("line_b", 2016, LINE_B.merit.grid)
 ORDER = Uncertain("B-002", "research_orders[0].amount", Steps("200000.00", "300000.00", "0.01"))
@@ -102,3 +103,42 @@ def test_sobol_of_what_never_moves_is_nothing() -> None:
 def test_a_sample_that_says_nothing_is_refused(ranges: dict[str, Steps], number: int) -> None:
     with pytest.raises(InputError, match="sweep-invalid"):
         sobol(LINE_B, FILED, GIVEN, ranges, seed=1, number=number)
+
+
+@pytest.mark.parametrize("seed", [-1, "7", 1.5, True])
+def test_what_is_no_seed_is_refused(seed: Any) -> None:
+    for draw in (
+        lambda: monte_carlo(LINE_B, FILED, GIVEN, [ORDER], number=1, seed=seed),
+        lambda: sobol(LINE_B, FILED, GIVEN, RANGES, seed=seed, number=2),
+        lambda: Variants.sampled(RANGES, 3, seed=seed),
+    ):
+        with pytest.raises(InputError) as refused:
+            draw()
+        assert [(each.code, each.place) for each in refused.value.problems] == [("sweep-invalid", "seed")]
+
+
+def test_a_fact_is_uncertain_once() -> None:
+    with pytest.raises(InputError) as refused:
+        monte_carlo(LINE_B, FILED, GIVEN, [ORDER, ORDER], number=1, seed=1)
+    assert [each.code for each in refused.value.problems] == ["duplicate"]
+
+
+def test_a_variant_that_cannot_be_run_is_no_outcome_of_nought() -> None:
+    ranges = {**RANGES, "piedmont/line_b/endowment": Steps(0, 1_000_000, 1_000_000)}
+    for look in (
+        lambda: one_at_a_time(LINE_B, FILED, GIVEN, ranges),
+        lambda: sobol(LINE_B, FILED, GIVEN, ranges, seed=1, number=2),
+    ):
+        with pytest.raises(InputError) as refused:
+            look()
+        assert {each.code for each in refused.value.problems} == {"budget-invalid"}
+        assert "piedmont/line_b/endowment=0" in str(refused.value)
+
+
+def test_what_is_no_range_and_no_outcome_is_refused() -> None:
+    wrong: Any = {"piedmont/minimum_cost": [1, 2]}
+    with pytest.raises(InputError, match="is no range"):
+        one_at_a_time(LINE_B, FILED, GIVEN, wrong)
+    measure: Any = "won"
+    with pytest.raises(InputError, match="is no outcome"):
+        sobol(LINE_B, FILED, GIVEN, RANGES, seed=1, number=2, measure=measure)

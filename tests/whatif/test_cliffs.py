@@ -160,3 +160,15 @@ def test_no_cliff_of_an_application_with_unknown_facts_is_a_certainty() -> None:
 def test_what_cannot_be_followed_is_refused(fact: str, lowest: Any, highest: Any) -> None:
     with pytest.raises(InputError):
         course_of(FILED[1], LINE_B, fact, lowest=lowest, highest=highest)
+
+
+def test_fewer_than_one_cliff_and_ways_that_are_none_are_refused() -> None:
+    wrong: tuple[dict[str, Any], ...] = ({"most": 0}, {"most": -1}, {"most_of_a_kind": 0})
+    for asked in wrong:
+        with pytest.raises(InputError):
+            worst_cliffs(LINE_B, [], **asked)
+    ways: tuple[Any, ...] = (-1, Decimal("NaN"), 0.5, True)
+    for way in ways:
+        with pytest.raises(InputError) as refused:
+            Near(euro=way, days=way)
+        assert [each.place for each in refused.value.problems] == ["near.euro", "near.days"]

@@ -84,3 +84,30 @@ def test_a_sweep_that_breaks_off_leaves_no_part_of_a_file(name: str, tmp_path: P
     with pytest.raises(BaseException):  # noqa: B017, PT011  # however the writer passes it on
         write(broken(), tmp_path / name)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_interrupts_twice_leaves_no_part_of_a_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    removed = Path.unlink
+    told: list[Path] = []
+
+    def interrupted(path: Path, missing_ok: bool = False) -> None:
+        told.append(path)
+        if len(told) == 1:
+            raise KeyboardInterrupt
+        removed(path, missing_ok=missing_ok)
+
+    def blocks() -> Iterator[Swept]:
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(Path, "unlink", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(blocks(), tmp_path / "sweep.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["sweep.csv", "sweep.parquet"])
+def test_no_rows_make_no_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="no rows to write"):
+        write([], tmp_path / name)
+    assert list(tmp_path.iterdir()) == []

@@ -109,3 +109,13 @@ def test_a_frame_has_one_row_a_variant_and_one_an_application_in_it() -> None:
     assert long.filter(long["status"] == "undecided")["amount_cents"].null_count() == (found.status == 3).sum()
     totals = long.group_by("variant").agg(pl.col("amount_cents").sum())
     assert sorted(totals["amount_cents"].to_list()) == sorted(found.granted_cents.tolist())
+
+
+def test_a_fact_that_goes_on_for_ever_is_drawn_around_what_happens() -> None:
+    days = course_picture(course_of(FILED[0], LINE_A, "project.works_start_on")).to_dict()
+    ends = days["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert ends[1]["year"] - ends[0]["year"] < 10
+    amounts = course_picture(course_of(FILED[0], LINE_A, "research_orders[0].amount")).to_dict()
+    assert amounts["layer"][0]["encoding"]["x"]["scale"]["domain"][1] < 10**7
+    chosen = course_of(FILED[0], LINE_A, "research_orders[0].amount", lowest=0, highest=400_000)
+    assert "domain" not in course_picture(chosen).to_dict()["layer"][0]["encoding"]["x"]["scale"]

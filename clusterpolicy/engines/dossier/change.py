@@ -124,8 +124,8 @@ class Change:
         kind: What the step was.
         on: The day of the dossier.
         evidence: The evidence of the step.
-        contradictions_found: Contradictions that appeared.
-        contradictions_settled: Contradictions that are no more.
+        contradictions_found: Contradictions that appeared, and those in which others speak now, or say something else.
+        contradictions_settled: Contradictions on facts that are in question no more.
         deadlines: The terms that run after the step, the first to end first.
         deadlines_passed: Those whose last day has passed with this step.
     """
@@ -171,7 +171,10 @@ class Change:
         self.deadlines_passed: tuple[Any, ...] = ()
         told, now = contradictions
         self.contradictions_found = () if now is told else tuple(each for each in now if each not in told)
-        self.contradictions_settled = () if now is told else tuple(each for each in told if each not in now)
+        in_question = () if now is told else {each.path for each in now}
+        self.contradictions_settled = (
+            () if now is told else tuple(each for each in told if each.path not in in_question)
+        )
 
     @property
     def statuses(self) -> tuple[StatusChange, ...]:

@@ -121,7 +121,7 @@ class Dossier(Standing):
         """
         today = self._check_open()
         pieces = pieces_put(evidence, self._program.schema, self._table, self._day_on(on, today))
-        days = [] if on is None else [Move("day", (), (), on=on)]
+        days = [] if on in (None, today) else [Move("day", (), (), on=on)]
         return self._run([*days, Move("put", (), pieces)])[-1]
 
     def put_each(self, evidence: Sequence[Evidence]) -> tuple[Change, ...]:
