@@ -98,9 +98,12 @@ class _Question:
 def _assessed_in_memory(question: _Question, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     found = entered(question.schema, tables, question.also)
     program = question.program(found.contents)
-    frames = PositionalRun(program.tables, found.frames, found.places).through(program.steps(found.frames, pl))
+    steps = program.steps(found.frames, pl)
+    run = PositionalRun(program.tables, found.frames, found.places)
+    found.frames.clear()  # a column that nobody reads any more makes room for others
+    frames = run.through(steps)
     return {
-        program.tables[scope].name: back_in_order(found, scope, results_in_memory(program, scope, frames[scope]))
+        program.tables[scope].name: back_in_order(found, scope, results_in_memory(program, scope, frames.pop(scope)))
         for scope in program.outputs
         if scope in frames
     }

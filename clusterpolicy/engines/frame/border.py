@@ -11,11 +11,12 @@ import polars as pl
 
 from clusterpolicy.engines.frame.checks import Checks, Statistics
 from clusterpolicy.engines.frame.columns import Contents, names_of
-from clusterpolicy.engines.frame.forms import absent, in_form, is_empty_type, is_in_form
+from clusterpolicy.engines.frame.forms import absent, in_form, in_form_at_sight, is_empty_type, is_in_form
 from clusterpolicy.engines.frame.positions import Places
-from clusterpolicy.engines.frame.schema import Schema, Table
+from clusterpolicy.engines.frame.schema import Column, Schema, Table
 from clusterpolicy.engines.frame.sizes import engine_for
 from clusterpolicy.errors import InputError
+from clusterpolicy.language.kinds import Base
 from clusterpolicy.language.scope import Scope
 
 
@@ -71,6 +72,7 @@ def _in_form(schema: Schema, table: Table, lazy: nw.LazyFrame[Any], native: pl.D
     """The columns that are asked for, in one form. What is in that form already is not copied."""
     types = lazy.collect_schema()
     changed: dict[str, nw.Expr] = {}
+    floats: list[tuple[Column, str]] = []
     for key in table.keys:
         if types[key] not in (nw.Int64, nw.String):
             changed[key] = nw.col(key).cast(nw.Int64 if types[key].is_integer() else nw.String)
@@ -80,15 +82,38 @@ def _in_form(schema: Schema, table: Table, lazy: nw.LazyFrame[Any], native: pl.D
                 changed[name] = absent(column)
             elif not is_in_form(column, types[name]):
                 changed[name] = in_form(column, name, types[name], is_polars=True)
+                if types[name] == nw.Float64 and column.kind.base is Base.NUMBER:
+                    floats.append((column, name))
     inside = [each.known for each in schema if each.scope.parent is table.scope and each.known is not None]
     changed |= {known: nw.lit(None, dtype=nw.Boolean) for known in inside if known not in types}
     changed |= {known: nw.lit(None, dtype=nw.Boolean) for known in inside if is_empty_type(types.get(known))}
-    made = pl.DataFrame()
-    if changed:
-        native_lazy: pl.LazyFrame = lazy.with_columns(**changed).select(*changed).to_native()
-        made = native_lazy.collect(engine=engine_for(native.height))
+    made = _floats_in_form(native, floats)
+    rest = {name: each for name, each in changed.items() if name not in made}
+    if rest:
+        native_lazy: pl.LazyFrame = lazy.with_columns(**rest).select(*rest).to_native()
+        made |= {each.name: each for each in native_lazy.collect(engine=engine_for(native.height))}
     names = [*table.keys, *(name for column in table.columns for name in names_of(column)), *inside]
     return pl.DataFrame([made[name] if name in changed else native[name] for name in names])
+
+
+def _floats_in_form(native: pl.DataFrame, floats: Sequence[tuple[Column, str]]) -> dict[str, pl.Series]:
+    """Columns of floats in one form. Only the few values that need it are looked at closely."""
+    if not floats:
+        return {}
+    asked: list[pl.Expr] = []
+    for column, name in floats:
+        whole, is_whole = in_form_at_sight(column, name)
+        asked += [whole.alias(name), is_whole.alias(f"{name}?")]
+    found = native.lazy().select(asked).collect(engine=engine_for(native.height))
+    made = {}
+    for column, name in floats:
+        made[name], is_told = found[name], found[f"{name}?"]
+        if not is_told.all():
+            open_ = (~is_told).arg_true()
+            few = nw.from_native(native.select(pl.col(name).gather(open_)))
+            closely = few.select(in_form(column, name, nw.Float64(), is_polars=True)).to_native()
+            made[name] = found[name].scatter(open_, closely.to_series())
+    return made
 
 
 def _put_in_order(found: Entered, checks: Checks, schema: Schema, table: Table) -> int:
@@ -110,29 +135,43 @@ def _put_in_order(found: Entered, checks: Checks, schema: Schema, table: Table) 
         frame = found.frames[table.scope] = frame.select(pl.all().gather(order))
         positions = positions.gather(order)
         found.order[table.scope] = order.arg_sort()
-    if table.has_own_key and not checks.own_keys(table, frame, positions):
+    places = found.places[table.scope] = Places.of(positions, outer.height)
+    if table.has_own_key and not checks.own_keys(table, frame, places):
         del found.frames[table.scope]
         return 0
-    places = found.places[table.scope] = Places.of(positions, outer.height)
     checks.known(table, outer, places)
     return places.most
 
 
 def _positions(frame: pl.DataFrame, outer: pl.DataFrame, keys: Sequence[str]) -> pl.Series:
-    """For each row the position of the row around it; null where there is none."""
+    """For each row the position of the row around it, whose keys are all different; null where there is none."""
     if len(keys) == 1 and outer[keys[0]].dtype.is_integer() and frame[keys[0]].dtype.is_integer():
         key, wanted = outer[keys[0]], frame[keys[0]]
         first = key[0] if outer.height else None
-        if first is not None and key[-1] == first + outer.height - 1 and bool((key.diff().fill_null(1) == 1).all()):
-            least, most = wanted.min(), wanted.max()
+        if first is not None and key[-1] == first + outer.height - 1 and _has_no_gaps(key):
+            in_order = _is_in_order(wanted)
+            least, most = (wanted[0], wanted[-1]) if in_order else (wanted.min(), wanted.max())
             if isinstance(least, int) and isinstance(most, int) and first <= least and most < first + outer.height:
-                at = (pl.col(keys[0]) - first).cast(pl.UInt32)
-                lazy = frame.lazy().select(at)
-                return lazy.collect(engine=engine_for(frame.height)).to_series().rechunk()
+                at = (pl.col(keys[0]) - first).cast(pl.UInt32, wrap_numerical=True)  # it is known to fit
+                lazy = frame.lazy().select(at if first else pl.col(keys[0]).cast(pl.UInt32, wrap_numerical=True))
+                positions = lazy.collect(engine=engine_for(frame.height)).to_series().rechunk()
+                return positions.set_sorted() if in_order else positions
     left = frame.select(keys)
     right = outer.select(keys).with_row_index("_at")
     found: pl.Series = left.join(right, on=list(keys), how="left", maintain_order="left")["_at"]
     return found
+
+
+def _has_no_gaps(keys: pl.Series) -> bool:
+    """Whether whole numbers, all different, between whose ends there are no more others, stand in order.
+
+    A null among them is a problem that has been named, and is taken for the number that would fit.
+    """
+    return _is_in_order(keys) or bool((keys.diff().fill_null(1) == 1).all())
+
+
+def _is_in_order(keys: pl.Series) -> bool:
+    return len(keys) > 0 and not keys.null_count() and keys.is_sorted()
 
 
 def back_in_order(found: Entered, scope: Scope, frame: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import polars as pl
 
 from clusterpolicy.engines.frame.calendar import day_number
 from clusterpolicy.engines.frame.columns import Contents, bounds_of, names_of
-from clusterpolicy.engines.frame.forms import fits, is_empty_type, is_exact, is_text_type
+from clusterpolicy.engines.frame.forms import LEAST_TOO_LARGE, fits, is_empty_type, is_exact, is_text_type
 from clusterpolicy.engines.frame.key_checks import KeyChecks
 from clusterpolicy.engines.frame.schema import Column, Schema, Table
 from clusterpolicy.engines.frame.sizes import engine_for
@@ -120,11 +120,12 @@ class Checks(KeyChecks):
         names = [name for column in numbers for name in names_of(column)]
         categories = [column for column in table.columns if is_told_by_name(column)]
         if (names or categories) and frame.height:
-            asked = [*(pl.col(name).min().alias(f"{name}<") for name in names)]
-            asked += [pl.col(name).max().alias(f"{name}>") for name in names]
+            from_zero = {name for column in numbers for name in names_of(column) if _is_from_zero(column)}
+            asked = [pl.col(name).min().alias(f"{name}<") for name in names if name not in from_zero]
+            asked += [_largest(name, of_unsigned=name in from_zero).alias(f"{name}>") for name in names]
             asked += [_is_strange(column).any().alias(f"{column.name}?") for column in categories]
             row = frame.lazy().select(asked).collect(engine=engine_for(frame.height)).row(0, named=True)
-            found.lowest = {name: row[f"{name}<"] for name in names}
+            found.lowest = {name: row.get(f"{name}<", 0) for name in names if row[f"{name}>"] is not None}
             found.highest = {name: row[f"{name}>"] for name in names}
             found.strange = {column.name for column in categories if row[f"{column.name}?"]}
         for key in table.keys:
@@ -153,9 +154,10 @@ class Checks(KeyChecks):
     ) -> None:
         values = frame[name]
         exact = is_exact(column, name, types[name]) if name in types else None
-        # a float that is not exact became a null when it was put in form: where there is no new one, none has to be
-        # looked for
-        if exact is not None and not (types[name].is_float() and found.nulls[name] == _nulls(raw, name)):
+        # a float that is not exact became a null when it was put in form, or too large a number: where there is none of
+        # either, none has to be looked for
+        no_new_null = exact is not None and types[name].is_float() and found.nulls[name] == _nulls(raw, name)
+        if exact is not None and not (no_new_null and _ends_are_exact(name, found)):
             native: pl.DataFrame = raw.select(nw.col(name), exact.alias("exact")).collect("polars").to_native()
             inexact = ~native["exact"].fill_null(True)
             if inexact.any():
@@ -203,6 +205,25 @@ def _is_strange(column: Column) -> pl.Expr:
     if len(options) > MOST_COMPARED:
         return ~value.is_in(options)
     return ~pl.any_horizontal(value == option for option in options)
+
+
+def _is_from_zero(column: Column) -> bool:
+    """Whether no value of a column may be less than zero, and none is but zero the least that it may be."""
+    bounds = bounds_in_form(column)
+    return bounds is not None and bounds[0] == 0
+
+
+def _largest(name: str, *, of_unsigned: bool) -> pl.Expr:
+    """The largest value; without signs a value below zero is larger than all others, so that one end tells of both."""
+    value = pl.col(name)
+    return value.reinterpret(signed=False).max() if of_unsigned else value.max()
+
+
+def _ends_are_exact(name: str, found: Statistics) -> bool:
+    """Whether all values are so small that a float of as many units would have been put in form exactly."""
+    return name not in found.highest or (
+        found.lowest[name] > -LEAST_TOO_LARGE and found.highest[name] < LEAST_TOO_LARGE
+    )
 
 
 def _nulls(raw: nw.LazyFrame[Any], name: str) -> int:

@@ -128,7 +128,7 @@ def _read(schema: Schema, table: Table, file: Path) -> pl.DataFrame:
         asked = _asked(schema, table)
         if all(name in there for name in asked):
             found = found.select(*asked, *(each for each in (CURRENCY,) if each in there))
-        return found.collect()
+        return found.collect(engine="streaming").rechunk()  # what is read in pieces is slower at every step
 
 
 def _asked(schema: Schema, table: Table) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from clusterpolicy.engines.frame.schema import Column
 from clusterpolicy.language.kinds import WHOLE_UNITS, Base
@@ -16,6 +17,9 @@ from clusterpolicy.units import Unit
 
 _TEXTS = (nw.String, nw.Categorical, nw.Enum)
 _FROM_MARCH_OF_YEAR_0 = 719_468
+
+LEAST_TOO_LARGE = 2**62
+"""A float of so many units is none of so many decimals."""
 
 
 def is_counted_whole(column: Column) -> bool:
@@ -72,11 +76,22 @@ def _units(column: Column) -> int:
 
 def _float_is_exact(column: Column, value: nw.Expr) -> nw.Expr:
     """Whether a float is the nearest one to a number of so many decimals: off by its own last digit at most."""
-    is_within = value.is_finite() & (value.abs() < 2**62 / _units(column))
+    is_within = value.is_finite() & (value.abs() < LEAST_TOO_LARGE / _units(column))
     # rounded inside of the condition: some libraries round in whole numbers, and stop where a float is none
     scaled = nw.when(is_within).then(value * _units(column))
     is_near = (scaled - scaled.round(0)).abs() <= scaled.abs() * 2**-51
     return is_within & is_near
+
+
+def in_form_at_sight(column: Column, name: str) -> tuple[pl.Expr, pl.Expr]:
+    """A column of floats of 64 bits in the one form, in Polars, and whether that can be told of a value at first sight.
+
+    It can where so many times the float is a whole number: all but a few floats of some decimals. Of the others, and of
+    what has `LEAST_TOO_LARGE` units or more, the first of the two says nothing.
+    """
+    units = pl.col(name) * _units(column)
+    whole = units.cast(pl.Int64, wrap_numerical=True)
+    return whole, whole.cast(pl.Float64) == units  # what is no number is not what became of it
 
 
 def is_in_form(column: Column, dtype: Any) -> bool:

@@ -13,10 +13,10 @@ from clusterpolicy.engines.frame.sizes import engine_for
 class KeyChecks(Findings):
     """Finds every problem of the keys of some tables in memory."""
 
-    def own_keys(self, table: Table, frame: pl.DataFrame, around: pl.Series | None) -> bool:
-        """No two rows have the same key. `around` are the positions of the rows around, in rising order."""
+    def own_keys(self, table: Table, frame: pl.DataFrame, places: Places | None) -> bool:
+        """No two rows have the same key. `places` are those of the rows among the rows around."""
         keys = frame[table.keys[-1]]
-        if _all_rise(keys, around):
+        if _all_rise(keys, places):
             return True
         twice = frame.select(pl.struct(table.keys).is_duplicated()).to_series()
         said = "the key of the row is the key of another one too"
@@ -53,14 +53,14 @@ class KeyChecks(Findings):
         self.rows(around, table.known, rows, pl.repeat(True, rows.height, eager=True), "facts-contradict", said, mend)
 
 
-def _all_rise(keys: pl.Series, around: pl.Series | None) -> bool:
-    """Whether each key is larger than the one before it of the same row around."""
+def _all_rise(keys: pl.Series, places: Places | None) -> bool:
+    """Whether each key is less than the one after it of the same row around."""
     if keys.null_count():
         return False
-    rises = pl.col("key") > pl.col("key").shift(1)
+    rises = pl.col("key") < pl.col("key").shift(-1)
     columns = [keys.alias("key")]
-    if around is not None:
-        rises = rises | (pl.col("around") != pl.col("around").shift(1))
-        columns.append(around.alias("around"))
+    if places is not None:
+        rises = rises | pl.col("is_last")
+        columns.append(places.is_last.alias("is_last"))
     lazy = pl.DataFrame(columns).lazy().select(rises.fill_null(True).all())
     return bool(lazy.collect(engine=engine_for(len(keys))).item())

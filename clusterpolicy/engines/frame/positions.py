@@ -122,8 +122,6 @@ class PositionalRun(Run[pl.DataFrame]):
             lazy = lazy.with_columns([made for number, made in layer.items() if number not in done])
         there = frame.columns
         new = lazy.select(name for name in step.kept if name not in there).collect(engine=engine_for(frame.height))
-        if any(inside.parent is scope for inside in self.frames):
-            new = new.rechunk()  # columns that others take by position, and that meet with sums
         return frame.select(name for name in step.kept if name in there).hstack(new)
 
 

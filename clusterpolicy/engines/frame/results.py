@@ -67,29 +67,29 @@ class _Lists:
     def of(self, frame: pl.DataFrame, name: str, masks: int) -> pl.Series:
         """The list of codes of each row."""
         parts = [f"_{name}_{at}" for at in range(masks)]
-        found = frame[parts[0]].unique().to_frame() if masks == 1 else frame.select(parts).unique()
-        texts = [_BETWEEN.join(self.codes_of(row)) or None for row in found.iter_rows()]
+        most = frame[parts[0]].max() if masks == 1 else None
+        if isinstance(most, int) and most < MOST_MASKS_IN_PLACE:
+            return self._in_place(frame[parts[0]].rechunk(), most)
+        found = frame.select(parts).unique()
+        lists = self._lists(found.rows())
+        return frame.select(parts).join(found.with_columns(lists), on=parts, how="left", maintain_order="left")["codes"]
+
+    def _in_place(self, masks: pl.Series, most: int) -> pl.Series:
+        """The lists of masks of few codes: there are few masks then, so that each says itself where its list is."""
+        masks = masks.cast(pl.UInt32)
+        occurs = pl.Series([False]).new_from_index(0, most + 1).scatter(masks, True)
+        lists = self._lists([(mask,) for mask in occurs.arg_true()])
+        if len(lists) == 1:
+            return lists.new_from_index(0, len(masks))
+        places = (occurs.cum_sum() - 1).cast(pl.UInt32, wrap_numerical=True)  # of the first ones, that do not occur
+        return lists.gather(places.gather(masks))
+
+    def _lists(self, rows: Sequence[Sequence[int]]) -> pl.Series:
+        texts = [_BETWEEN.join(self.codes_of(row)) or None for row in rows]
         # one text is divided much faster than a list of texts is taken over
         column = pl.Series("codes", texts, dtype=pl.String).str.split(_BETWEEN)
-        column = column.fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
-        if found.height == 1:
-            return column.new_from_index(0, frame.height)
-        if masks == 1:
-            return _at_masks(column, found[parts[0]], frame[parts[0]])
-        found = found.with_columns(column)
-        return frame.select(parts).join(found, on=parts, how="left", maintain_order="left")["codes"]
+        return column.fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
 
     def codes_of(self, masks: Sequence[int]) -> list[str]:
         """The codes whose bits are set."""
         return [code for at, code in enumerate(self.codes) if masks[at // CODES_A_MASK] >> (at % CODES_A_MASK) & 1]
-
-
-def _at_masks(lists: pl.Series, masks: pl.Series, wanted: pl.Series) -> pl.Series:
-    """The list of each wanted mask. Of few codes there are few masks, so that a mask says itself where its list is."""
-    most = masks.max()
-    if not isinstance(most, int) or most >= MOST_MASKS_IN_PLACE:
-        right = pl.DataFrame({"mask": masks, "codes": lists})
-        return wanted.alias("mask").to_frame().join(right, on="mask", how="left", maintain_order="left")["codes"]
-    places = pl.Series([0], dtype=pl.UInt32).new_from_index(0, most + 1)
-    places = places.scatter(masks.cast(pl.UInt32), pl.int_range(len(masks), dtype=pl.UInt32, eager=True))
-    return lists.gather(places.gather(wanted.rechunk()))

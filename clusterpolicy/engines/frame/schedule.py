@@ -4,6 +4,8 @@ A term is found in the first round in which all it is made of is at hand in its 
 day of its application does, is at hand one round after it was found, by a join; so is what rows give together, by a
 group.
 
+What rows give together waits for another round in which the same rows are gathered, where nobody needs it before.
+
 A term that nobody reads before a later round waits for it, where that makes the tables no wider.
 
 A term that several others use, or that another round or another table needs, becomes a column. Every other is written
@@ -16,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from clusterpolicy.engines.frame.leaves import leaves_of, place_of_parts
+from clusterpolicy.engines.frame.meeting import delayed
 from clusterpolicy.engines.frame.term import Term
 from clusterpolicy.engines.frame.waiting import latest_rounds
 from clusterpolicy.language.scope import Scope
@@ -61,15 +64,16 @@ class _Schedule:
         self.wanted = wanted
         self.terms = _all_terms(wanted)
         self.when: dict[int, int] = {}
-        for term in self.terms:
-            self.when[term.number] = self._round_of(term)
+        self._find_rounds({})
+        last = self._last()
+        self._find_rounds(delayed(self.terms, self.when, wanted, last))
+        assert self._last() == last, "what waits for a later round keeps nobody waiting"
         self.when = latest_rounds(self.terms, self.when, self._choose_columns(), wanted)
         self.columns = self._choose_columns()
         self.read_last: dict[tuple[int, Scope], int] = {}
         self.read_first: dict[tuple[int, Scope], int] = {}
         self._note_reads()
-        last = [*self.when.values(), *(1 + self.when[t.number] for _, t in self._brought_at_the_end())]
-        self.last = max(last, default=0)
+        self.last = self._last()
 
     def rounds(self) -> Rounds:
         rounds: Rounds = [{} for _ in range(self.last + 1)]
@@ -87,6 +91,15 @@ class _Schedule:
         return rounds
 
     # --- when a term is found ---------------------------------------------------------------------------------------
+
+    def _find_rounds(self, earliest: dict[int, int]) -> None:
+        """The first round in which each term can be found, some not before another round."""
+        for term in self.terms:
+            self.when[term.number] = max(self._round_of(term), earliest.get(term.number, 0))
+
+    def _last(self) -> int:
+        last = [*self.when.values(), *(1 + self.when[term.number] for _, term in self._brought_at_the_end())]
+        return max(last, default=0)
 
     def _round_of(self, term: Term) -> int:
         if term.members is not None:

@@ -22,10 +22,13 @@ _BITS, _BITS_OF_SHORT = 64, 32
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Flags that are counted in one number, each in as many bits as the largest group needs."""
+    """Flags that are counted in one number, each in as many bits as the largest group needs.
+
+    A flag of which several things are asked is counted once.
+    """
 
     name: str
-    flags: tuple[Gathered, ...]
+    flags: tuple[tuple[Gathered, ...], ...]
     bits: int
 
     @property
@@ -35,7 +38,7 @@ class Packed:
 
     def of_row(self) -> pl.Expr:
         """What one row adds to the number."""
-        ones = [self._one(flag.given, 1 << self.bits * at) for at, flag in enumerate(self.flags)]
+        ones = [self._one(flag[0].given, 1 << self.bits * at) for at, flag in enumerate(self.flags)]
         found = ones[0]
         for each in ones[1:]:
             found = found + each
@@ -49,11 +52,12 @@ class Packed:
         """What each flag is of a group: whether any row has it, or how many have."""
         for at, flag in enumerate(self.flags):
             first, mask = 1 << self.bits * at, (1 << self.bits) - 1
-            if flag.term.what == "any":
-                yield (pl.col(self.name) & (mask * first) != 0).alias(flag.name)
-            else:
-                count = pl.col(self.name) // first & mask if first > 1 else pl.col(self.name) & mask
-                yield count.cast(pl.Int64).alias(flag.name)
+            for asked in flag:
+                if asked.term.what == "any":
+                    yield (pl.col(self.name) & (mask * first) != 0).alias(asked.name)
+                else:
+                    count = pl.col(self.name) // first & mask if first > 1 else pl.col(self.name) & mask
+                    yield count.cast(pl.Int64).alias(asked.name)
 
 
 def summed(rows: pl.DataFrame, gathered: Sequence[Gathered], is_last: pl.Series, most: int) -> pl.DataFrame:
@@ -78,5 +82,8 @@ def summed(rows: pl.DataFrame, gathered: Sequence[Gathered], is_last: pl.Series,
 def _packed(flags: Sequence[Gathered], most: int) -> list[Packed]:
     bits = max(most, 1).bit_length()
     each = max(1, _BITS // bits)
-    starts = range(0, len(flags), each)
-    return [Packed(f"_flags_{at}", tuple(flags[at : at + each]), bits) for at in starts]
+    by_flag: dict[int, list[Gathered]] = {}
+    for flag in flags:
+        by_flag.setdefault(flag.term.parts[0].number, []).append(flag)
+    counted = [tuple(asked) for asked in by_flag.values()]
+    return [Packed(f"_flags_{at}", tuple(counted[at : at + each]), bits) for at in range(0, len(counted), each)]
