@@ -104,7 +104,11 @@ def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path, format: Table
                 folder.rmdir()  # it is empty
             unfinished.rename(folder)
         finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
+            try:
+                shutil.rmtree(unfinished, ignore_errors=True)
+            except KeyboardInterrupt:  # who interrupts Polars interrupts twice: it tells it once, and Python once more
+                shutil.rmtree(unfinished, ignore_errors=True)
+                raise
     return tuple(folder / f"{name}.{format}" for name in tables)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from benchmarks.workload.rules import WORKLOAD
 from benchmarks.workload.tables import tables as workload_tables
 from clusterpolicy.engines.frame import assess_frame, tables_of
+from clusterpolicy.engines.frame import files as table_files
 from clusterpolicy.engines.frame.files import TableFormat, read_tables, write_tables
 from clusterpolicy.engines.frame.summary import summary_of
 from clusterpolicy.errors import InputError
@@ -141,3 +143,21 @@ def test_grants_that_are_not_all_known_have_no_sum() -> None:
 
     assert summary_of({"applications": table}).granted is None
     assert summary_of({"applications": table.clear()}).granted == 0
+
+
+def test_who_interrupts_twice_leaves_nothing_behind_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    removed, interrupted = shutil.rmtree, iter([True])
+
+    def interrupting(*arguments: Any, **named: Any) -> None:
+        if next(interrupted, False):
+            raise KeyboardInterrupt
+        removed(*arguments, **named)
+
+    def told(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shutil, "rmtree", interrupting)
+    monkeypatch.setattr(table_files, "_write", told)
+    with pytest.raises(KeyboardInterrupt):
+        write_tables({"applications": pl.DataFrame({"a": [1]})}, tmp_path / "out", "csv")
+    assert list(tmp_path.iterdir()) == []
