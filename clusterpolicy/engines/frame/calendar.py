@@ -96,14 +96,6 @@ class Calendar:
         offset = t.choose(cases, t.constant(first[1]))
         return t.over(t.plus(instant, offset), MICROSECONDS_A_DAY)
 
-    def from_parts(self, year: Term, month: Term, day: Term) -> Term:
-        """The number of the day with a year, a month and a day of the month."""
-        t, is_early = self.t, self.t.compare("<=", month, self.t.constant(2))
-        march_year = t.choose([(is_early, t.minus(year, t.constant(1)))], year)
-        from_march = t.choose([(is_early, t.plus(month, t.constant(9)))], t.minus(month, t.constant(3)))
-        in_year = t.plus(self._start_of_month(from_march), t.minus(day, t.constant(1)))
-        return t.minus(t.plus(self._start_of_year(march_year), in_year), t.constant(_FROM_MARCH_OF_YEAR_0))
-
     def _years(self, day: Term, amount: Term) -> Term:
         year, in_year = self._parts(day)
         year = self.t.plus(year, amount)

@@ -141,7 +141,7 @@ class FileStore:
             if "malformed" in str(error) or "no such" in str(error):
                 raise InputError(self._damaged(error)) from error
             said = f"the journal cannot be used: {error}"
-            mend = "make room, or wait for the other writer; the journal is as it was before this step"
+            mend = "look for the folder, make room, or wait for the other writer; the journal is as before this step"
             raise InputError(Problem("journal-not-written", str(self.path), said, mend)) from error
         except sqlite3.DatabaseError as error:
             raise InputError(self._damaged(error)) from error
