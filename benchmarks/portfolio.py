@@ -12,7 +12,7 @@ The workload is that of `benchmarks/WORKLOAD.md`. Tables are in memory, in Polar
 - `parquet_ours_s`, `parquet_hand_polars_s`: the first two again, from Parquet files on;
 - `ratio_to_hand_polars`, `ratio_to_idiomatic_polars`, `parquet_ratio_to_hand_polars`: ours over the others, and
   `openfisca_ratio_to_ours`: the median over the rounds of how they compare in one round;
-- `spread`: how far the rounds of ours lie apart, as a share of their median; above 0.3 the machine was not quiet;
+- `spread`: how far the rounds of ours lie apart, as a share of their median; above 0.5 the machine was not quiet;
 - `peak_ratio_to_hand_polars`: the most memory of a process that holds the tables and runs ours, over that of one that
   runs the fastest by hand;
 - `growth_exponent`: how the time of ours grows from a tenth of the largest portfolio to all of it; 1 is in proportion,
@@ -123,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
     parser.add_argument("--applications", type=int, default=1_000_000, help="how many (default a million)")
-    parser.add_argument("--rounds", type=int, default=5, help="how many rounds to measure (default 5)")
+    parser.add_argument("--rounds", type=int, default=8, help="how many rounds to measure (default 8)")
     parser.add_argument(
         "--largest", type=int, default=0, help="the largest portfolio of growth (default as many as --applications)"
     )
