@@ -6,7 +6,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Any
 
-from clusterpolicy.engines.expressions import expression, unknown_of
+from clusterpolicy.engines.expressions import expression, name_of_unknown
 from clusterpolicy.engines.paths import Reader
 from clusterpolicy.engines.plan import Cell, Plan
 from clusterpolicy.language import nodes as n
@@ -72,8 +72,4 @@ class CellSource:
 
     def unknown(self, cell: Cell) -> str:
         """What stands for a cell of which nothing is known."""
-        value = unknown_of(cell)
-        if value is None:
-            return "None"
-        self.constants[f"u{cell.number}"] = value
-        return f"u{cell.number}"
+        return name_of_unknown(cell, self.constants)

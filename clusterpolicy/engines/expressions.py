@@ -83,6 +83,15 @@ def unknown_of(cell: Cell) -> Any:
             return Between(None, None)
 
 
+def name_of_unknown(cell: Cell, constants: dict[str, Any]) -> str:
+    """What generated functions write for a cell of which nothing is known. Its value goes to their `constants`."""
+    value = unknown_of(cell)
+    if value is None:
+        return "None"
+    constants[f"u{cell.number}"] = value
+    return f"u{cell.number}"
+
+
 def _row(cell: Cell, v: Sequence[str]) -> str:
     if cell.kind == CODES:
         return f"list_of({v[0]}, {v[1]})"

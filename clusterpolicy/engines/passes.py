@@ -186,7 +186,7 @@ class Passes:
 
 def inside(scope: Scope, asked: Iterable[Cell]) -> list[Cell]:
     """The cells within `scope` that `asked` are found from, and those themselves, in the order of their numbers."""
-    return _below(asked, scope)
+    return _below(asked, lambda cell: cell.scope.within(scope), lambda _: True)
 
 
 def reached(
@@ -211,19 +211,22 @@ def reached(
     return sorted(body.values(), key=by_number), sorted(loaded.values(), key=by_number)
 
 
-def closure(wanted: Iterable[Cell]) -> list[Cell]:
-    """The wanted cells and all they are found from, in the order of their numbers."""
-    return _below(wanted, None)
+def closure(wanted: Iterable[Cell], goes_on: Callable[[Cell], bool] = lambda _: True) -> list[Cell]:
+    """The wanted cells and all they are found from, in the order of their numbers.
+
+    Of a cell that does not go on, what it is found from is left out.
+    """
+    return _below(wanted, lambda _: True, goes_on)
 
 
-def _below(asked: Iterable[Cell], scope: Scope | None) -> list[Cell]:
+def _below(asked: Iterable[Cell], counts: Callable[[Cell], bool], goes_on: Callable[[Cell], bool]) -> list[Cell]:
     found: dict[int, Cell] = {}
     stack = list(asked)
     while stack:
         cell = stack.pop()
-        if cell.number not in found and (scope is None or cell.scope.within(scope)):
+        if cell.number not in found and counts(cell):
             found[cell.number] = cell
-            stack += cell.parts
+            stack += cell.parts if goes_on(cell) else ()
     return sorted(found.values(), key=by_number)
 
 

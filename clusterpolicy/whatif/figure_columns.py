@@ -34,7 +34,8 @@ def row_of(table: Mapping[str, Column], key: Category, cell: Cell) -> Vector:
     for bit, _ in rows[:-1]:
         conditions.append(Truth((left & ~bit) == 0, (left & bit) == 0))
         left = left & ~bit
-    return truths.chosen(conditions, [value for _, value in rows[:-1]], rows[-1][1])  # type: ignore[no-any-return]
+    found: Vector = truths.chosen(conditions, [value for _, value in rows[:-1]], rows[-1][1])
+    return found
 
 
 def constant(value: Any) -> Column:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from clusterpolicy.engines.expressions import expression, unknown_of
+from clusterpolicy.engines.expressions import expression, name_of_unknown
 from clusterpolicy.engines.gathering import Gathering
 from clusterpolicy.engines.paths import Reader
 from clusterpolicy.engines.plan import Cell, Plan, members_of
@@ -139,11 +139,7 @@ class _Writer:
         self.indent -= 1
 
     def _unknown(self, cell: Cell) -> str:
-        value = unknown_of(cell)
-        if value is None:
-            return "None"
-        self.constants[f"u{cell.number}"] = value
-        return f"u{cell.number}"
+        return name_of_unknown(cell, self.constants)
 
 
 def _ancestor(scope: Scope, depth: int) -> Scope:

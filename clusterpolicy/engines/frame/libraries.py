@@ -97,9 +97,8 @@ def _in_temporary_tables(door: Any) -> Callable[[nw.LazyFrame[Any]], nw.LazyFram
 
     def settled(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         name = f"_clusterpolicy_{uuid4().hex}"
-        # the name is made here, and nothing in it comes from outside
-        frame.to_native().query("found", f"create temp table {name} as select * from found")  # noqa: S608
-        return _entered_again(door.query("door", f"select * from {name}"))  # noqa: S608
+        frame.to_native().query("found", f"create temp table {name} as select * from found")  # noqa: S608  # our own name
+        return _entered_again(door.query("door", f"select * from {name}"))  # noqa: S608  # our own name
 
     return settled
 

@@ -23,6 +23,7 @@ from clusterpolicy.engines.frame.names import Names
 from clusterpolicy.engines.frame.refusals import refused
 from clusterpolicy.engines.frame.told import are_told, is_told
 from clusterpolicy.engines.generated import kept
+from clusterpolicy.engines.passes import closure
 from clusterpolicy.engines.plan import Cell, Plan, members_of
 from clusterpolicy.language import nodes as n
 from clusterpolicy.language.facts import Field, fields_of
@@ -164,24 +165,17 @@ def wanted_cells(plan: Plan, rule_set: RuleSet) -> list[Cell]:
     return [plan.cell_of(formula.node) for formula in formulas]
 
 
-def closure(wanted: Iterable[Cell]) -> list[Cell]:
+def asked_of_tables(wanted: Iterable[Cell]) -> list[Cell]:
     """The cells that are asked of tables, in the order of their numbers: the wanted ones and all they are found from.
 
     What a computed value is found from is not asked of tables.
     """
-    found: dict[int, Cell] = {}
-    stack = list(wanted)
-    while stack:
-        cell = stack.pop()
-        if cell.number not in found:
-            found[cell.number] = cell
-            stack += () if isinstance(cell.node, n.Computed) else cell.parts
-    return [found[number] for number in sorted(found)]
+    return closure(wanted, lambda cell: not isinstance(cell.node, n.Computed))
 
 
 def tables_for(plan: Plan, wanted: Iterable[Cell], rule_set: RuleSet) -> Schema:
     """The tables that some cells are asked of."""
-    cells = closure(wanted)
+    cells = asked_of_tables(wanted)
     columns: dict[Scope, dict[tuple[str, ...], Column]] = {rule_set.structure.root: {}}
     for beneficiaries in rule_set.beneficiaries:
         columns[rule_set.structure.place_of(beneficiaries.of).scope] = {}

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from clusterpolicy.engines.frame.schema import closure
+from clusterpolicy.engines.frame.schema import asked_of_tables
 from clusterpolicy.engines.plan import Plan
 from clusterpolicy.engines.scalar import compiled
 from clusterpolicy.language import RuleSet
@@ -57,7 +57,7 @@ def facts_of_the_cost(rule_set: RuleSet) -> list[tuple[str, list[Path]]]:
     """The amounts that the cost is found from, by the collection of the application in which they stand."""
     plan = Plan.of(rule_set)
     found: dict[str, list[Path]] = {}
-    for cell in closure([plan.cell_of(rule_set.cost.node)]):
+    for cell in asked_of_tables([plan.cell_of(rule_set.cost.node)]):
         if isinstance(cell.node, n.Fact) and cell.node.kind.unit is Unit.EURO and cell.scope.depth == 1:
             found.setdefault(cell.scope.path[0], []).append(plan.place_of(cell.node).path)
     return list(found.items())

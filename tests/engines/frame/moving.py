@@ -88,16 +88,6 @@ def value_in(value: Any, path: Sequence[Any]) -> Any:
     return value
 
 
-def with_value(model: Any, path: Sequence[Any], value: Any) -> Any:
-    """The model with another value at a place."""
-    if not path:
-        return value
-    step, rest = path[0], path[1:]
-    if isinstance(step, int):
-        return (*model[:step], with_value(model[step], rest, value), *model[step + 1 :])
-    return model.model_copy(update={step: with_value(getattr(model, step), rest, value)})
-
-
 def smaller(model: Any) -> Iterator[Any]:
     """The model with a member or a fact less, each in turn: the largest part first."""
     for field in sorted(fields_of(cast(type[BaseModel], type(model))).values(), key=_weight, reverse=True):

@@ -23,6 +23,7 @@ from clusterpolicy.language import RuleSet
 from clusterpolicy.language.facts import Field, fields_of
 from clusterpolicy.language.kinds import WHOLE_UNITS, Base
 from clusterpolicy.units import LARGEST_AMOUNT, Unit
+from clusterpolicy.whatif.fact_path import with_value
 from tests.engines.frame.limits import Limits, facts_of_the_cost
 from tests.engines.frame.moving import (
     days_of,
@@ -31,7 +32,6 @@ from tests.engines.frame.moving import (
     some_field,
     told_apart,
     value_in,
-    with_value,
     within,
 )
 
