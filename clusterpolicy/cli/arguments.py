@@ -18,7 +18,7 @@ from clusterpolicy.cli.status import (
     MEANINGS_OF_WHATIF,
     CommandError,
 )
-from clusterpolicy.cli.whatif_arguments import add_whatif
+from clusterpolicy.cli.whatif_arguments import add_set, add_whatif
 from clusterpolicy.errors import Problem, nearest
 from clusterpolicy.version import __version__
 
@@ -189,7 +189,7 @@ def _add_replay(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("practice", metavar="PRACTICE", help="whose outcome: piedmont")
     parser.add_argument("--seed", metavar="NUMBER", type=int, help="another portfolio: any whole number")
     parser.add_argument("--save", metavar="FOLDER", help="write the portfolios there, as `call run` reads them")
-    _add_set(parser)
+    add_set(parser)
     parser.add_argument("--json", action="store_true", help="write the table as JSON, for machines")
 
 
@@ -198,18 +198,7 @@ def _add_law(parser: _Parser) -> None:
     parser.add_argument(
         "--granted-on", metavar="DAY", type=_day, help="the day of granting, as in 2017-07-29 (default: that expected)"
     )
-    _add_set(parser)
-
-
-def _add_set(parser: _Parser) -> None:
-    parser.add_argument(
-        "--set",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        dest="changes",
-        help="another figure in place of that of the rules; may be repeated",
-    )
+    add_set(parser)
 
 
 def _in_lines(meanings: Mapping[int, str]) -> str:

@@ -192,7 +192,7 @@ def _cliffs(add: Callable[..., Any], steps: Any, day: Callable[[str], date]) -> 
     parser.add_argument("--only-of-money", action="store_true", help="only those with the same outcome on both sides")
     parser.add_argument("--json", action="store_true", help="write the cliffs as JSON, for machines")
     parser.add_argument("--granted-on", metavar="DAY", type=day, help="the day of granting (default: that expected)")
-    _add_set(parser)
+    add_set(parser)
     _add_picture(parser)
 
 
@@ -205,10 +205,11 @@ def _add_scenario(parser: argparse.ArgumentParser, day: Callable[[str], date]) -
     parser.add_argument("--scenario", metavar="FILE", help="a scenario in TOML")
     parser.add_argument("--without", metavar="CODE", action="append", default=[], help="leave a requirement out")
     parser.add_argument("--granted-on", metavar="DAY", type=day, help="the day of granting, whose law is in force")
-    _add_set(parser)
+    add_set(parser)
 
 
-def _add_set(parser: argparse.ArgumentParser) -> None:
+def add_set(parser: argparse.ArgumentParser) -> None:
+    """Let other figures be given in place of those of the rules."""
     parser.add_argument(
         "--set",
         metavar="NAME=VALUE",
