@@ -59,7 +59,13 @@ def test_a_period_in_years_ends_on_the_same_day_or_on_28_february(day: date, yea
 
 @given(day=DAYS, days=st.integers(-400_000, 400_000))
 def test_days_later_are_counted_one_by_one(day: date, days: int) -> None:
-    assert days_after(day, days) - day == timedelta(days)
+    reached = min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal())  # the calendar has two ends
+    assert days_after(day, days) - day == timedelta(reached - day.toordinal())
+
+
+def test_days_before_the_calendar_begins_are_its_first_day() -> None:
+    assert days_after(date(1058, 1, 1), -386_061) == date(1, 1, 1)
+    assert days_after(date(1058, 1, 1), -386_062) == date(1, 1, 1)
 
 
 @given(day=DAYS, months=MONTHS)
